@@ -1,0 +1,1 @@
+"""Documents that may be quoted: loading them, taking them apart, checking them."""
