@@ -1,0 +1,197 @@
+"""Searching a loaded build: dense and lexical scores, fused."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.loading import Corpus
+from corpus.model import Document, Passage, Unit
+from corpus.serial import from_json
+from index.dense import DenseIndex
+from index.encoder import Encoder, Vectors
+from index.errors import IndexMismatch
+from index.lexical import LexicalIndex
+from index.store import Manifest, current_settings, read_current, verify_files
+
+LEXICAL_WEIGHT = 0.5
+"""fused = cosine + 0.5 × BM25 / (best BM25 of the question): a convex combination of scores up to
+scale. On consumer-health passages it ranks as dense search does and tells questions that nothing
+answers much better; fusing ranks did worse than dense alone (docs/why.md)."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a hit's score comes from: cosine, and BM25 over the question's best."""
+
+    dense: float
+    lexical: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, with its fused score."""
+
+    passage: Passage
+    score: float
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEvidence:
+    """How near one unit is to the question; cosines in −1..1, `lexical` in 0..1."""
+
+    document: Document
+    unit: Unit
+    passage: float
+    plain: float
+    context: float
+    heading: float
+    lexical: float
+
+
+class Searcher(Protocol):
+    """Finds passages for a question."""
+
+    def search(self, question: str, limit: int = 10) -> list[Hit]:
+        """At most `limit` hits, best first."""
+        ...
+
+
+class SearchIndex:
+    """A verified build in memory. Immutable, so it may be shared between threads."""
+
+    def __init__(self, folder: Path, manifest: Manifest, encoder: Encoder) -> None:
+        """Load the files of a verified build. Use `load_index`."""
+        self.manifest = manifest
+        self.encoder = encoder
+        lines = (folder / "documents.jsonl").read_text().splitlines()
+        self.corpus = Corpus(tuple(from_json(line) for line in lines))
+        self.passages = tuple(
+            Passage(*entry) for entry in json.loads((folder / "passages.json").read_text())
+        )
+        rows: dict[str, list[int]] = json.loads((folder / "rows.json").read_text())
+        self._vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
+        self._rows = {kind: np.array(found, dtype=np.int64) for kind, found in rows.items()}
+        self._dense = DenseIndex.load(folder / "passages.faiss")
+        self._lexical = LexicalIndex.load(folder / "bm25-passages")
+        self._unit_lexical = LexicalIndex.load(folder / "bm25-units")
+        self._units = [(d, u) for d in self.corpus.documents for u in d.units]
+        self._headings: dict[tuple[str, int], int] = {}
+        for document in self.corpus.documents:
+            for number in range(len(document.sections)):
+                self._headings[document.id, number] = len(self._headings)
+        self._units_of = self._assign_units()
+
+    def search(self, question: str, limit: int = 10) -> list[Hit]:
+        """At most `limit` passages for `question`, best first; none for a blank question."""
+        if not question.strip() or limit < 1:
+            return []
+        query = self.encoder.encode([question])
+        return [self._hit(row, fused) for row, *fused in self._fuse(query, question, limit)]
+
+    def evidence(self, question: str, limit: int) -> list[UnitEvidence]:
+        """Every unit of the best `limit` passages with all that the index knows about it."""
+        if not question.strip():
+            return []
+        query = self.encoder.encode([question])
+        best = {row: score for row, score, _, _ in self._fuse(query, question, limit)}
+        units = [unit for row in best for unit in self._units_of[row]]
+        passage_of = {unit: row for row in best for unit in self._units_of[row]}
+        plain = self._cosines(query, self._rows["units"][units])
+        context = self._cosines(query, self._rows["unit_contexts"][units])
+        lexical = _scaled(self._unit_lexical.scores(question))[units]
+        pairs = [self._units[unit] for unit in units]
+        sections = [self._headings[document.id, unit.section] for document, unit in pairs]
+        heading = self._cosines(query, self._rows["headings"][sections])
+        return [
+            UnitEvidence(document, unit, best[passage_of[number]], *map(float, numbers))
+            for number, (document, unit), *numbers in zip(
+                units, pairs, plain, context, heading, lexical, strict=True
+            )
+        ]
+
+    def _fuse(
+        self, query: Vectors, question: str, limit: int
+    ) -> list[tuple[int, float, float, float]]:
+        """(row, fused, cosine, scaled BM25) of the best `limit` passages, best first."""
+        rows, _ = self._dense.search(query, max(4 * limit, 100))
+        lexical = _scaled(self._lexical.scores(question))
+        by_words = np.argsort(-lexical, kind="stable")[: max(4 * limit, 100)]
+        pool = np.unique(np.concatenate([rows, by_words[lexical[by_words] > 0]]))
+        dense = self._cosines(query, self._rows["passages"][pool])
+        fused = dense + LEXICAL_WEIGHT * lexical[pool]
+        order = np.argsort(-fused, kind="stable")[:limit]
+        return [
+            (int(pool[i]), float(fused[i]), float(dense[i]), float(lexical[pool[i]]))
+            for i in order
+        ]
+
+    def _hit(self, row: int, fused: list[float]) -> Hit:
+        score, dense, lexical = fused
+        return Hit(self.passages[row], score, Origin(dense, lexical))
+
+    def _cosines(self, query: Vectors, rows: NDArray[np.int64]) -> Floats:
+        found: Floats = np.asarray(self._vectors[rows]) @ query[0]
+        return found
+
+    def _assign_units(self) -> list[list[int]]:
+        """Numbers of the units in each passage; a unit belongs where its own words begin."""
+        owners: list[list[int]] = [[] for _ in self.passages]
+        by_document: dict[str, list[int]] = {}
+        for row, passage in enumerate(self.passages):
+            by_document.setdefault(passage.document_id, []).append(row)
+        for number, (document, unit) in enumerate(self._units):
+            rows = by_document.get(document.id, [])
+            inside = [r for r in rows if self.passages[r].start <= unit.focus[0]]
+            if rows:
+                owners[inside[-1] if inside else rows[0]].append(number)
+        return owners
+
+
+def load_index(
+    root: Path, encoder: Encoder, *, documents: dict[str, str] | None = None
+) -> SearchIndex:
+    """The current build below `root`, every file verified.
+
+    Args:
+        documents: if given, the id and SHA-256 of each document that the build must hold.
+
+    Raises:
+        IndexMissing, IndexDamaged: as `read_current` and `verify_files`.
+        IndexMismatch: built by another encoder, with other settings or from other documents.
+    """
+    folder, manifest = read_current(root)
+    cure = "run `python -m index build`"
+    if manifest.weights_sha256 != encoder.weights_sha256:
+        raise IndexMismatch(
+            f"the index was built with the encoder {manifest.encoder} "
+            f"({manifest.weights_sha256[:12]}…), not {encoder.name} "
+            f"({encoder.weights_sha256[:12]}…); {cure} --encoder {encoder.name}"
+        )
+    if manifest.settings != current_settings():
+        raise IndexMismatch(
+            f"the index was built with {manifest.settings}, expected {current_settings()}; {cure}"
+        )
+    if documents is not None and documents != manifest.documents:
+        changed = sorted(
+            key
+            for key in documents.keys() | manifest.documents.keys()
+            if documents.get(key) != manifest.documents.get(key)
+        )
+        raise IndexMismatch(
+            f"{len(changed)} documents changed since the index was built "
+            f"({', '.join(changed[:3])}{', …' if len(changed) > 3 else ''}); {cure}"
+        )
+    verify_files(folder, manifest)
+    return SearchIndex(folder, manifest, encoder)
+
+
+def _scaled(scores: Floats) -> Floats:
+    top = float(scores.max(initial=0.0))
+    return scores / top if top > 0 else scores

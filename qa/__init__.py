@@ -1,0 +1,1 @@
+"""Answering: safety, conversation, candidates, scores, choice, the assistant."""

@@ -1,0 +1,80 @@
+"""The whole way of a question, from the raw message to an outcome."""
+
+from dataclasses import dataclass
+
+from corpus.model import Document
+from index.search import SearchIndex, UnitEvidence
+from qa.candidates import list_candidates
+from qa.choice import choose
+from qa.conversation import Reader
+from qa.outcome import Abstained, Alert, AlertLevel, Answered, Escalated, Outcome, Quote
+from qa.safety import Safety
+from qa.scorer import Scorer
+from qa.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with the probability that it answers the question."""
+
+    evidence: UnitEvidence
+    probability: float
+
+
+class Assistant:
+    """Answers questions from one loaded index. Immutable; safe to share between threads."""
+
+    def __init__(self, index: SearchIndex, settings: Settings | None = None) -> None:
+        """Read the rules and prepare the vocabulary; the index is already loaded."""
+        self.index = index
+        self.settings = settings or Settings()
+        self._safety = Safety.load()
+        self._reader = Reader(index.corpus)
+        self._scorer = Scorer.load()
+
+    def ask(self, question: str, history: tuple[str, ...] = ()) -> Outcome:
+        """The outcome for `question`; `history` holds the earlier questions, oldest first.
+
+        Any text is accepted; what lies past the length limit is not read.
+        """
+        question = question[: self.settings.max_question_characters]
+        alerts = self._safety.read(question)
+        read = self._reader.read(question, history)
+        scored = self.score(read.text, read.words)
+        chosen = choose(scored, self.settings)
+        confidence = scored[0].probability if scored else 0.0
+        quotes = tuple(quote for c in chosen if (quote := _quote(c)) is not None)
+        if any(alert.level is not AlertLevel.DOSE for alert in alerts):
+            return Escalated(question, read.text, alerts, (), confidence)
+        if quotes:
+            return Answered(question, read.text, quotes, confidence, alerts)
+        return Abstained(question, read.text, self._nearest(scored), confidence, alerts)
+
+    def score(self, read_as: str, words: str) -> list[Scored]:
+        """Every candidate for a question as read, best first."""
+        found = list_candidates(self.index, read_as, words)
+        probabilities = self._scorer.score(read_as, words, found)
+        scored = [Scored(e, float(p)) for e, p in zip(found, probabilities, strict=True)]
+        return sorted(scored, key=lambda s: -s.probability)
+
+    def _nearest(self, scored: list[Scored]) -> tuple[Document, ...]:
+        """Up to three documents that come nearest, where anything comes near at all."""
+        near = [s.evidence.document for s in scored if s.probability >= self.settings.nearest_at]
+        return tuple({document.id: document for document in near}.values())[:3]
+
+
+def _quote(scored: Scored) -> Quote | None:
+    """A quote of the candidate; dropped, never repaired, where it is not what the text says."""
+    document, unit = scored.evidence.document, scored.evidence.unit
+    quote = Quote(
+        document_id=document.id,
+        title=document.title,
+        section=document.sections[unit.section].heading_path,
+        spans=unit.spans,
+        text=document.slice(unit.spans),
+        score=scored.probability,
+    )
+    return quote if quote.stands_in(document) else None
+
+
+__all__ = ["Alert", "Assistant", "Scored"]
