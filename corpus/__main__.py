@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from corpus.checking import check_folder
+from corpus.coverage import find_missing
 from corpus.errors import QuotebackError, UnreadableFile
 from corpus.loading import ARTICLES, load_corpus, load_document
 
@@ -68,6 +69,21 @@ def show(
     sys.stdout.flush()
     sys.stdout.buffer.write(document.text.encode("utf-8", "surrogatepass"))
     sys.stdout.buffer.flush()
+
+
+@app.command()
+def facts(
+    sources: Annotated[Path, typer.Argument(help="Folder of the source articles.")],
+    corpus: Folder = ARTICLES,
+) -> None:
+    """List figures and medicines that stand in SOURCES and in no article. Exit 1 if any."""
+    loaded = load_corpus(sources)
+    missing = find_missing(load_corpus(corpus), loaded)
+    for entry in missing:
+        typer.echo(f"MISSING {entry.what!r} of {entry.source_id}: {entry.where[:120]}")
+    typer.echo(f"{len(loaded.documents)} sources, {len(missing)} figures or names missing")
+    if missing:
+        raise typer.Exit(1)
 
 
 @app.command()

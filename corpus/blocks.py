@@ -12,6 +12,7 @@ from enum import Enum
 
 from corpus.lines import Line, is_plain_question, looks_like_heading, read_lines
 from corpus.model import Span
+from corpus.noise import is_caption
 
 
 class BlockKind(Enum):
@@ -45,6 +46,8 @@ _ORPHAN_MARKER = re.compile(r"(?<=[.!?:;])[\"'”’)]*[ \t]+[-•*]$")
 _QUESTION = re.compile(r"(?:Q|Question)\s*\d*\s*[.:)]\s+(?=\S)")
 _ANSWER = re.compile(r"(?:A|Answer)\s*\d*\s*[.:)]\s+(?=\S)")
 _CLOSED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_HANGING = re.compile(r"[,—–]$|\b(?:and|or|the|of|to|a)$")
+_JOINING = re.compile(r"(?:and|or|but|nor|in|on|with|without|based|because|which|that|who|if|when)\b")
 _WRAPPED = 60  # a line at least this long may be a hard-wrapped one that goes on below
 
 
@@ -141,9 +144,11 @@ class _Reader:
             return not line.blank_before
         if _CLOSED.search(self.text[above.start : above.end]):
             return False
-        small = line.text[0].islower()
+        small = line.text[0].islower() and not is_caption(line.text)
         if line.blank_before:
-            return above.kind is BlockKind.PARAGRAPH and small
+            hanging = _HANGING.search(self.text[above.start : above.end]) is not None
+            joined = hanging or _JOINING.match(line.text) is not None
+            return above.kind is BlockKind.PARAGRAPH and small and joined
         return small or above.end - above.start >= _WRAPPED
 
 

@@ -38,8 +38,10 @@ def looks_like_heading(line: Line, following: Line | None, *, first: bool) -> bo
     words = content.split()
     if following is None or len(content) > 100 or len(words) > 16:
         return False
-    if following.text[0].islower() or is_caption(content) or is_navigation(content):
+    if is_caption(content) or is_navigation(content):
         return False
+    if following.text[0].islower() and not is_caption(following.text):
+        return False  # prose broken over two lines
     if not re.match(r"[A-Z0-9“\"'‘(]", content) or re.search(r"[.!,;:—–-]$|https?:|@", content):
         return False
     titled = _share_of_capitals(content) > 0.6

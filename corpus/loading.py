@@ -17,6 +17,7 @@ from corpus.readers import SUFFIXES, RawText, read_raw
 from corpus.units import read_sections, read_units
 
 ARTICLES = Path(__file__).parent / "articles"
+ASKED_SUFFIX = ".asked.jsonl"
 FIELDS = frozenset(
     "id title topic sources written_on checked_on review_due clinical_review".split()
 )
@@ -50,6 +51,7 @@ def load_corpus(folder: Path = ARTICLES) -> Corpus:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in inside.parts)
+        hidden = hidden or path.name.endswith(ASKED_SUFFIX)
         if hidden or not path.is_file() or path.stem.upper() in ("README", "LICENSE", "LICENCE"):
             continue
         try:
@@ -107,8 +109,6 @@ def _split_front_matter(path: Path, raw: RawText) -> tuple[dict[str, Any], RawTe
         where = getattr(getattr(error, "problem_mark", None), "line", None)
         line = f" near line {where + 1}" if isinstance(where, int) else ""
         raise UnreadableFile(path, f"has front matter that is not YAML{line}") from error
-    if not isinstance(fields, dict):
-        raise UnreadableFile(path, "has front matter that is not a list of `name: value` lines")
     sources = fields.get("sources")
     if sources is not None and not (
         isinstance(sources, list) and all(isinstance(entry, dict) for entry in sources)

@@ -50,6 +50,10 @@ _NAVIGATION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_CAPTION = re.compile(
+    r"(?:an?|the|two|some)\s(?:\w+\s)?(?:doctor|nurse|wom[ae]n|m[ae]n|patient|person|people|couple"
+    r"|therapist|mother|father|hand|hands)s?\b(?!.*[.!?:;]$)"
+)
 _CAPTION_WORDS = frozenset(
     "a an and the of in at with his her their s on by to image photo picture doctor doctors patient "
     "patients woman man person people nurse therapist holding talking smiling sitting".split()
@@ -77,6 +81,8 @@ def is_run_together(text: str) -> bool:
 
 
 def is_caption(line: str) -> bool:
-    """True for a picture caption of nobody in particular ("Doctor and patient")."""
+    """True for a picture caption: "Doctor and patient", "a nurse takes a man's blood pressure"."""
+    if _CAPTION.match(line):
+        return True
     words = re.findall(r"[a-z]+", line.lower())
     return bool(words) and len(words) <= 6 and all(word in _CAPTION_WORDS for word in words)

@@ -56,10 +56,13 @@ def decode(path: Path, data: bytes) -> str:
         except UnicodeDecodeError:
             from charset_normalizer import from_bytes
 
-            best = from_bytes(data).best()
-            if best is None:
+            matches = list(from_bytes(data))
+            if not matches:
                 raise UnreadableFile(path, "is not text in any known encoding") from None
-            text = str(best)
+            # Among equally likely code pages (short texts) Western European is the safer guess.
+            alike = [m for m in matches if m.chaos <= matches[0].chaos]
+            western = [m for m in alike if m.encoding in ("cp1252", "latin_1")]
+            text = data.decode("cp1252", "replace") if western else str(matches[0])
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

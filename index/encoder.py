@@ -81,7 +81,8 @@ class SentenceTransformerEncoder:
             return np.zeros((0, self.dimension), dtype=np.float32)
         with self._lock:
             found = self._model.encode(
-                list(texts),
+                # A lone surrogate, which JSON can carry, is no text to the tokenizer.
+                [text.encode("utf-8", "replace").decode() for text in texts],
                 batch_size=32,
                 show_progress_bar=progress,
                 normalize_embeddings=True,

@@ -95,17 +95,21 @@ class SearchIndex:
         query = self.encoder.encode([question])
         return [self._hit(row, fused) for row, *fused in self._fuse(query, question, limit)]
 
-    def evidence(self, question: str, limit: int) -> list[UnitEvidence]:
-        """Every unit of the best `limit` passages with all that the index knows about it."""
+    def evidence(self, question: str, limit: int, *, words: str = "") -> list[UnitEvidence]:
+        """Every unit of the best `limit` passages with all that the index knows about it.
+
+        `words`, if given, is searched by words in place of `question` (it may add synonyms).
+        """
         if not question.strip():
             return []
+        words = words or question
         query = self.encoder.encode([question])
-        best = {row: score for row, score, _, _ in self._fuse(query, question, limit)}
+        best = {row: score for row, score, _, _ in self._fuse(query, words, limit)}
         units = [unit for row in best for unit in self._units_of[row]]
         passage_of = {unit: row for row in best for unit in self._units_of[row]}
         plain = self._cosines(query, self._rows["units"][units])
         context = self._cosines(query, self._rows["unit_contexts"][units])
-        lexical = _scaled(self._unit_lexical.scores(question))[units]
+        lexical = _scaled(self._unit_lexical.scores(words))[units]
         pairs = [self._units[unit] for unit in units]
         sections = [self._headings[document.id, unit.section] for document, unit in pairs]
         heading = self._cosines(query, self._rows["headings"][sections])

@@ -6,8 +6,8 @@ from corpus.model import Document
 from index.search import SearchIndex, UnitEvidence
 from qa.candidates import list_candidates
 from qa.choice import choose
-from qa.conversation import Reader
-from qa.outcome import Abstained, Alert, AlertLevel, Answered, Escalated, Outcome, Quote
+from qa.conversation import Reader, ReadQuestion
+from qa.outcome import Abstained, AlertLevel, Answered, Escalated, Outcome, Quote
 from qa.safety import Safety
 from qa.scorer import Scorer
 from qa.settings import Settings
@@ -39,7 +39,7 @@ class Assistant:
         """
         question = question[: self.settings.max_question_characters]
         alerts = self._safety.read(question)
-        read = self._reader.read(question, history)
+        read = self.read(question, history)
         scored = self.score(read.text, read.words)
         chosen = choose(scored, self.settings)
         confidence = scored[0].probability if scored else 0.0
@@ -49,6 +49,10 @@ class Assistant:
         if quotes:
             return Answered(question, read.text, quotes, confidence, alerts)
         return Abstained(question, read.text, self._nearest(scored), confidence, alerts)
+
+    def read(self, question: str, history: tuple[str, ...] = ()) -> ReadQuestion:
+        """How a question is understood after the earlier ones."""
+        return self._reader.read(question, history)
 
     def score(self, read_as: str, words: str) -> list[Scored]:
         """Every candidate for a question as read, best first."""
@@ -76,5 +80,3 @@ def _quote(scored: Scored) -> Quote | None:
     )
     return quote if quote.stands_in(document) else None
 
-
-__all__ = ["Alert", "Assistant", "Scored"]

@@ -7,11 +7,11 @@ PASSAGES = 24
 """Passages whose units are weighed; of the shipped articles' some 300."""
 
 
-def list_candidates(index: SearchIndex, read_as: str) -> list[UnitEvidence]:
-    """Every unit worth scoring, each checked to be a whole slice of its document."""
+def list_candidates(index: SearchIndex, read_as: str, words: str) -> list[UnitEvidence]:
+    """Every unit worth scoring. `words` is the question with synonyms, for searching by words."""
     return [
         found
-        for found in index.evidence(read_as, PASSAGES)
+        for found in index.evidence(read_as, PASSAGES, words=words)
         if _whole(found.document, found.unit.spans)
     ]
 

@@ -42,6 +42,7 @@ class Reader:
 
     def read(self, question: str, history: tuple[str, ...] = ()) -> ReadQuestion:
         """How `question` is understood after the earlier ones, oldest first."""
+        question = question.encode("utf-8", "replace").decode()  # lone surrogates become "?"
         text = self._vocabulary.mend(" ".join(question.split()))
         about = self._carried(text, [self._vocabulary.mend(turn) for turn in history[-4:]])
         if about:

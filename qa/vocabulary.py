@@ -8,16 +8,12 @@ from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
+from corpus.drugs import is_drug
 from corpus.loading import Corpus
 
 WORDS = Path(__file__).parent / "words.toml"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SHORTEST = 5
-_DRUG_ENDING = re.compile(
-    r"(?:profen|oxen|fenac|pentin|balin|triptyline|xetine|prine|bamol|nidine|adol|phine|caine|codone"
-    r"|rolac|coxib|lofen|dronate|dronic|sumab|umab|sone|solone|cillin|mycin|azole|pril|statin|azepam"
-    r"|aminophen|barbital)s?$"
-)
 
 
 @cache
@@ -66,11 +62,6 @@ class Vocabulary:
         ]
         near = [entry for entry in near if entry[0] <= (1 if is_drug(entry[2]) else allowed)]
         return min(near)[2] if near else typed
-
-
-def is_drug(word: str) -> bool:
-    """Whether a word has a medicine's ending: such a word is only mended at one letter's distance."""
-    return bool(_DRUG_ENDING.search(word))
 
 
 def _plural_known(word: str, known: frozenset[str] | set[str]) -> bool:

@@ -1,0 +1,1 @@
+"""Measuring: gold cases, metrics, runs, reports, and the checks of the promises."""

@@ -1,0 +1,127 @@
+"""`python -m qa`: ask questions, see why an answer was given, list the safety rules."""
+
+import json
+import logging
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpus.errors import QuotebackError
+from index.home import load_encoder, open_index
+from index.lines import AskedLine, BadLine, read_lines
+from qa.assistant import Assistant
+from qa.door import as_json
+from qa.outcome import Abstained, quotes_of
+from qa.safety import Safety
+from qa.scorer import FEATURES, features
+from qa.settings import Settings, load_settings
+
+app = typer.Typer(no_args_is_help=True, help="Answer questions by quoting.", add_completion=False)
+Folder = Annotated[Path | None, typer.Option("--corpus", help="Folder of documents.")]
+Encoder = Annotated[str | None, typer.Option(help="sentence-transformers name or path.")]
+
+
+def open_assistant(corpus: Path | None, encoder: str | None) -> Assistant:
+    """An assistant over a folder, its index built or brought up to date first."""
+    settings = load_settings()
+    given = {"corpus": corpus, "encoder": encoder}
+    settings = settings.model_copy(update={k: v for k, v in given.items() if v is not None})
+    index = open_index(
+        settings.corpus, load_encoder(settings.encoder), progress=sys.stderr.isatty()
+    )
+    return Assistant(index, settings)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(show_default=False)] = None,
+    as_json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    corpus: Folder = None,
+    encoder: Encoder = None,
+) -> None:
+    """Answer QUESTION, or each JSON line of standard input, loading models once."""
+    assistant = open_assistant(corpus, encoder)
+    lines = read_lines(sys.stdin) if question is None else iter([AskedLine(None, question)])
+    bad = False
+    for line in lines:
+        if isinstance(line, BadLine):
+            bad = True
+            typer.echo(json.dumps({"id": line.id, "error": line.reason}))
+            continue
+        start = time.perf_counter()
+        outcome = assistant.ask(line.question, line.history)
+        seconds = time.perf_counter() - start
+        if as_json_ or question is None:
+            typer.echo(json.dumps(as_json(outcome, line_id=line.id, seconds=seconds)))
+        else:
+            _print_plainly(assistant, outcome)
+        sys.stdout.flush()
+    if bad:
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    question: str,
+    limit: Annotated[int, typer.Option(min=1, help="Candidates to print.")] = 8,
+    corpus: Folder = None,
+    encoder: Encoder = None,
+) -> None:
+    """Print how QUESTION is read and every feature of its best candidates."""
+    assistant = open_assistant(corpus, encoder)
+    read = assistant.read(question)
+    typer.echo(f"read as: {read.text}\nwords:   {read.words}")
+    for scored in assistant.score(read.text, read.words)[:limit]:
+        found = scored.evidence
+        text = " / ".join(found.document.slice(found.unit.spans).split("\n"))
+        typer.echo(f"\n{scored.probability:.3f} {found.document.id}: {text[:200]}")
+        values = features(read.text, read.words, [found])[0]
+        typer.echo("  " + " ".join(f"{n}={v:.2f}" for n, v in zip(FEATURES, values, strict=True)))
+
+
+@app.command()
+def rules() -> None:
+    """Print the safety rules for sign-off."""
+    for rule in Safety.load().rules:
+        typer.echo(f"{rule.id}\t{rule.level.value}\t{rule.description}\t{rule.source}")
+
+
+@app.command()
+def settings() -> None:
+    """Print every setting, its value here and what it means."""
+    current = load_settings()
+    for name, field in Settings.model_fields.items():
+        typer.echo(f"{name} = {getattr(current, name)}  # {field.description or ''}".rstrip(" #"))
+
+
+def _print_plainly(assistant: Assistant, outcome: object) -> None:
+    from qa.outcome import Answered, Escalated
+
+    assert isinstance(outcome, Answered | Abstained | Escalated)
+    for alert in outcome.alerts:
+        typer.echo(f"! {alert.level.value}: {alert.rule}")
+    if outcome.read_as != outcome.question:
+        typer.echo(f"(read as: {outcome.read_as})")
+    for number, quote in enumerate(quotes_of(outcome), start=1):
+        typer.echo(f"[{number}] “{quote.text}”\n    {' > '.join((quote.title, *quote.section))}")
+    if isinstance(outcome, Abstained):
+        typer.echo("The articles do not answer this. Please ask your care team.")
+        for document in outcome.nearest:
+            typer.echo(f"    we do have: {document.title}")
+
+
+def main() -> None:
+    """Run the command; errors of ours are one line, without a traceback."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    try:
+        app()
+    except QuotebackError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What people see: the page, its words, the articles as pages, and the door they come through."""

@@ -1,0 +1,136 @@
+"""Every fixed word that a patient can read, in one place, so that it can be read as a whole.
+
+Reading grade 6 or lower (`tests/test_pages.py` measures it). `{…}` is filled in by the page.
+"""
+
+NAME = "Quoteback"
+TAGLINE = "Answers about back pain after care, in the words of our articles."
+DESCRIPTION = "Ask about back pain after care. Each answer is a quote from an article you can read."
+
+# -- The welcome ---------------------------------------------------------------------------------
+SKIP = "Skip to the question box"
+CAN_TITLE = "What it can do"
+CAN = (
+    "Find the lines in our articles that answer you.",
+    "Show them word for word, and where they stand.",
+    "Say so when the articles have no answer.",
+)
+CANNOT_TITLE = "What it cannot do"
+CANNOT = (
+    "It is not a doctor or a nurse.",
+    "It cannot look at you or name what is wrong.",
+    "It cannot say how much medicine you should take.",
+)
+DANGER = "In danger now? Do not wait here. Call {number}."
+ALL_ARTICLES = "See all articles"
+EXAMPLES_TITLE = "You could ask"
+EXAMPLES = (
+    "Is worse pain after acupuncture normal?",
+    "Why does my back hurt after an epidural?",
+    "What should I do after a blood patch?",
+    "How long does a back injection take to work?",
+    "Why do I still have pain after back surgery?",
+    "Which medicines help with pain after back surgery?",
+)
+
+# -- Asking --------------------------------------------------------------------------------------
+CHAT_LABEL = "Your talk with Quoteback"
+QUESTION_LABEL = "Your question"
+QUESTION_HINT = "Type your question here"
+ASK = "Ask"
+START_AGAIN = "Start again"
+EMPTY = "Please type a question first. You could start with “Is it normal that …?”"
+TOO_LONG = (
+    "Your question is too long. It has {found} letters, and I can read {limit}. "
+    "It is still in the box. Please make it shorter and ask again."
+)
+TOO_MANY = "You have asked a lot in a short time. Please wait a minute, then ask again."
+BUSY = "Too many people are asking right now. Please wait a moment, then ask again."
+TROUBLE = "Sorry, that did not work. Please ask again. If you feel very ill, call for help."
+TOO_BIG = "That is too much text to read at once. Please make it shorter and ask again."
+NOT_THERE = "There is no such page here."
+
+# -- Answers -------------------------------------------------------------------------------------
+READ_AS = "I read this as: “{read_as}”"
+ONE_QUOTE = "This is what our article says:"
+QUOTES = "This is what our articles say:"
+DOSE = (
+    "**Ask your doctor or pharmacist** before you take, change, mix or stop a medicine. "
+    "I cannot tell you how much is right for you."
+)
+NO_ANSWER = (
+    "**I don't have that.** Our articles do not answer this, and I will not guess. "
+    "Please ask your care team."
+)
+NEAREST = "These are the nearest articles we do have:"
+NEXT = "You could ask next:"
+
+# -- Help first ----------------------------------------------------------------------------------
+EMERGENCY_TITLE = "Get help now"
+EMERGENCY_WHY = "What you wrote can be a sign of something serious. Do not wait for an answer here."
+EMERGENCY_DO = {
+    "US": "Call <a href='tel:911'>911</a> now, or have someone take you to the nearest "
+    "emergency room (ER). Do not drive yourself.",
+    "UK": "Call <a href='tel:999'>999</a> now, or have someone take you to A&amp;E. If you are "
+    "not sure, call <a href='tel:111'>111</a> now. Do not drive yourself.",
+    "EU": "Call <a href='tel:112'>112</a> now, or have someone take you to the nearest "
+    "emergency room. Do not drive yourself.",
+    "unset": "Call your local emergency number now, or have someone take you to the nearest "
+    "emergency room. Do not drive yourself.",
+}
+EMERGENCY_SAY = "Tell them what you told me, and what was done to your back."
+CRISIS_TITLE = "You are not alone"
+CRISIS_WHY = "I am glad that you wrote this. Please talk to a person now."
+CRISIS_DO = {
+    "US": "Call or text <a href='tel:988'>988</a>. It is free, day and night. If you may hurt "
+    "yourself now, call <a href='tel:911'>911</a>.",
+    "UK": "Call Samaritans on <a href='tel:116123'>116 123</a>. It is free, day and night. If you "
+    "may hurt yourself now, call <a href='tel:999'>999</a>.",
+    "EU": "Call <a href='tel:112'>112</a> and say that you need help to stay safe. It is free, "
+    "day and night.",
+    "unset": "Call your local emergency number, or a crisis line near you. Say that you need "
+    "help to stay safe.",
+}
+CRISIS_SAY = "Stay with someone you trust, or ask them to come. Move away from things that could harm you."
+HELP_FIRST = "When you are safe, you can ask me again."
+NUMBER = {"US": "911", "UK": "999", "EU": "112", "unset": "your local emergency number"}
+
+# -- The article beside the chat, and as a page ---------------------------------------------------
+ARTICLE_LABEL = "The article"
+ARTICLE_HINT = "The article behind an answer opens here, at the words that I quote."
+LOADING = "Opening the article …"
+NOT_OPENED = "The article could not be opened. Please try again."
+SOURCE = "It is based on:"
+NOT_STATED = "{field} not stated"
+CHECKED = "Facts checked against the source on {date}."
+NOT_CHECKED = "It is not known when this was last checked."
+REVIEW_NONE = "No clinician has reviewed this article yet."
+REVIEWED = "Reviewed by a clinician: {review}."
+OWN_PAGE = "Open as its own page"
+COPY_LINK = "Copy link"
+COPIED = "Link copied"
+BACK_TO_CHAT = "Back to the chat"
+STALE = (
+    "The quoted words cannot be found in today's text. The article may have changed since. "
+    "This is how it reads now."
+)
+UNKNOWN_TITLE = "We do not have that article"
+UNKNOWN = "The link may be old, or a part of it may be missing. These are the articles we have."
+ARTICLES_TITLE = "All articles"
+ARTICLES_INTRO = "Each answer is quoted from one of these."
+NO_SCRIPT = "The chat needs scripts to be turned on. You can read all articles without them."
+
+# -- Thumbs --------------------------------------------------------------------------------------
+HELPED = "Did this help?"
+YES = "👍 Yes"
+NO = "👎 No"
+REASON = "What was wrong?"
+REASONS = {
+    "not_asked": "It is not what I asked",
+    "hard": "It is hard to understand",
+    "wrong": "It seems wrong",
+    "missing": "Something is missing",
+}
+THANKS = "Thank you. Your vote is saved."
+NOT_SAVED = "Sorry, your vote could not be saved. You can go on asking."
+KEPT = "If you vote, we keep your vote and which lines were shown. We never keep your question."
