@@ -10,6 +10,7 @@ from typing import Any
 import frontmatter  # type: ignore[import-untyped]  # python-frontmatter ships no types
 import yaml
 
+from corpus.asked import ASKED_SUFFIX, with_asked
 from corpus.blocks import BlockKind, read_blocks
 from corpus.errors import CorpusError, UnknownDocument, UnreadableFile
 from corpus.model import Document, Source
@@ -17,7 +18,6 @@ from corpus.readers import SUFFIXES, RawText, read_raw
 from corpus.units import read_sections, read_units
 
 ARTICLES = Path(__file__).parent / "articles"
-ASKED_SUFFIX = ".asked.jsonl"
 FIELDS = frozenset(
     "id title topic sources written_on checked_on review_due clinical_review".split()
 )
@@ -59,6 +59,9 @@ def load_corpus(folder: Path = ARTICLES) -> Corpus:
             if document.id in loaded:
                 raise UnreadableFile(path, f"has the id {document.id!r} of another document")
             loaded[document.id] = document
+            asked = path.with_name(path.stem + ASKED_SUFFIX)
+            if asked.is_file():
+                loaded[document.id] = with_asked(document, asked)
         except UnreadableFile as error:
             skipped.append(error)
     if not loaded:

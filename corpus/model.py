@@ -65,6 +65,14 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A phrasing under which patients ask for the unit of that number."""
+
+    unit: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as loaded. `text` is canonical: every span counts in it, nothing rewrites it."""
 
@@ -80,6 +88,7 @@ class Document:
     checked_on: date | None = None
     review_due: date | None = None
     clinical_review: str = "none"
+    asked: tuple[Asked, ...] = ()
 
     def slice(self, spans: tuple[Span, ...]) -> str:
         """The text of `spans`, each exactly as it stands, one below the other."""

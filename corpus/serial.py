@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
-from corpus.model import Document, Section, Source, Unit, UnitKind
+from corpus.model import Asked, Document, Section, Source, Unit, UnitKind
 
 
 def to_json(document: Document) -> str:
@@ -23,6 +23,7 @@ def to_json(document: Document) -> str:
             "checked_on": _iso(document.checked_on),
             "review_due": _iso(document.review_due),
             "clinical_review": document.clinical_review,
+            "asked": [[a.unit, a.text] for a in document.asked],
         }
     )
 
@@ -46,6 +47,7 @@ def from_json(line: str) -> Document:
         checked_on=_day(data["checked_on"]),
         review_due=_day(data["review_due"]),
         clinical_review=data["clinical_review"],
+        asked=tuple(Asked(unit, text) for unit, text in data["asked"]),
     )
 
 

@@ -2,7 +2,7 @@
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from corpus.model import Document, Passage
+from corpus.model import Document, Passage, Unit, UnitKind
 
 PASSAGE_CHARACTERS = 600
 """MiniLM reads 254 word pieces; 600 characters of this prose are some 140, its headings 30 more."""
@@ -37,6 +37,20 @@ def split_document(document: Document, size: int = PASSAGE_CHARACTERS) -> tuple[
             if any(left < at and right > start for left, right in focuses):
                 passages.append(Passage(document.id, number, start, at))
     return tuple(passages)
+
+
+def spoken(document: Document, unit: Unit) -> str:
+    """A unit as it is encoded: its own words, a table row read out cell by cell with its header."""
+    text = document.slice(unit.spans)
+    if unit.kind is not UnitKind.ROW or len(unit.spans) < 2:
+        return text
+    header, row = (
+        [cell.strip() for cell in document.text[a:b].strip("| ").split("|")] for a, b in unit.spans
+    )
+    if len(header) != len(row):
+        return text
+    pairs = [f"{name}: {cell}" for name, cell in zip(header[1:], row[1:], strict=True) if cell]
+    return f"{row[0]} ({header[0]}). " + ". ".join(pairs)
 
 
 def context_of(document: Document, section: int) -> str:

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from corpus.loading import Corpus
 from corpus.model import Document, Passage
 from corpus.serial import to_json
-from corpus.splitting import context_of, split_document
+from corpus.splitting import context_of, split_document, spoken
 from index.dense import DenseIndex
 from index.encoder import Encoder, Vectors
 from index.errors import IndexError_
@@ -23,6 +23,7 @@ from index.store import (
     Manifest,
     building,
     current_settings,
+    fingerprint,
     hash_files,
     publish,
     read_current,
@@ -76,7 +77,7 @@ def build_index(
             format=FORMAT,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             corpus=name,
-            documents={document.id: document.sha256 for document in corpus.documents},
+            documents={document.id: fingerprint(document) for document in corpus.documents},
             encoder=encoder.name,
             weights_sha256=encoder.weights_sha256,
             dimension=encoder.dimension,
@@ -85,6 +86,7 @@ def build_index(
                 "documents": len(corpus.documents),
                 "passages": len(passages),
                 "units": len(texts["units"]),
+                "phrasings": len(texts["asked"]),
                 "vectors": len(vectors),
             },
             files=hash_files(folder),
@@ -102,8 +104,9 @@ def _texts(by_id: dict[str, Document], passages: Sequence[Passage]) -> dict[str,
             f"{by_id[p.document_id].text[p.start : p.end]}"
             for p in passages
         ],
-        "units": [d.slice(u.spans) for d, u in units],
-        "unit_contexts": [f"{context_of(d, u.section)}. {d.slice(u.spans)}" for d, u in units],
+        "units": [spoken(d, u) for d, u in units],
+        "unit_contexts": [f"{context_of(d, u.section)}. {spoken(d, u)}" for d, u in units],
+        "asked": [a.text for d in by_id.values() for a in d.asked],
         "headings": [s.heading or d.title for d in by_id.values() for s in d.sections],
     }
 

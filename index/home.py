@@ -11,6 +11,7 @@ from index.encoder import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.hashing import HashingEncoder
 from index.search import SearchIndex, load_index
+from index.store import fingerprint
 
 log = logging.getLogger("quoteback.index")
 
@@ -59,5 +60,5 @@ def open_index(corpus: Path, encoder: Encoder, *, progress: bool = False) -> Sea
 
 
 def document_hashes(corpus: Corpus) -> dict[str, str]:
-    """Id to SHA-256 of every document."""
-    return {document.id: document.sha256 for document in corpus.documents}
+    """Id to fingerprint of every document."""
+    return {document.id: fingerprint(document) for document in corpus.documents}

@@ -1,6 +1,7 @@
 """Searching a loaded build: dense and lexical scores, fused."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -52,6 +53,7 @@ class UnitEvidence:
     plain: float
     context: float
     heading: float
+    asked: float
     lexical: float
 
 
@@ -87,6 +89,8 @@ class SearchIndex:
             for number in range(len(document.sections)):
                 self._headings[document.id, number] = len(self._headings)
         self._units_of = self._assign_units()
+        self._home_of = {unit: row for row, own in enumerate(self._units_of) for unit in own}
+        self._phrasings, self._phrased = self._assign_phrasings()
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """At most `limit` passages for `question`, best first; none for a blank question."""
@@ -104,9 +108,12 @@ class SearchIndex:
             return []
         words = words or question
         query = self.encoder.encode([question])
-        best = {row: score for row, score, _, _ in self._fuse(query, words, limit)}
+        asked = self._asked(query)
+        # A unit that was asked for so before is weighed wherever its passage ranks.
+        known = [int(unit) for unit in np.argsort(-asked)[:limit] if asked[unit] > 0]
+        homes = [self._home_of[unit] for unit in known]
+        best = {row: score for row, score, _, _ in self._fuse(query, words, limit, homes)}
         units = [unit for row in best for unit in self._units_of[row]]
-        passage_of = {unit: row for row in best for unit in self._units_of[row]}
         plain = self._cosines(query, self._rows["units"][units])
         context = self._cosines(query, self._rows["unit_contexts"][units])
         lexical = _scaled(self._unit_lexical.scores(words))[units]
@@ -114,26 +121,38 @@ class SearchIndex:
         sections = [self._headings[document.id, unit.section] for document, unit in pairs]
         heading = self._cosines(query, self._rows["headings"][sections])
         return [
-            UnitEvidence(document, unit, best[passage_of[number]], *map(float, numbers))
+            UnitEvidence(document, unit, best[self._home_of[number]], *map(float, numbers))
             for number, (document, unit), *numbers in zip(
-                units, pairs, plain, context, heading, lexical, strict=True
+                units, pairs, plain, context, heading, asked[units], lexical, strict=True
             )
         ]
 
+    def _asked(self, query: Vectors) -> Floats:
+        """For each unit the best cosine with a phrasing it is asked under; 0 where it has none."""
+        best = np.zeros(len(self._units), dtype=np.float32)
+        if len(self._phrased):
+            np.maximum.at(best, self._phrased, self._phrasings @ query[0])
+        return best
+
     def _fuse(
-        self, query: Vectors, question: str, limit: int
+        self, query: Vectors, question: str, limit: int, also: Sequence[int] = ()
     ) -> list[tuple[int, float, float, float]]:
-        """(row, fused, cosine, scaled BM25) of the best `limit` passages, best first."""
+        """(row, fused, cosine, scaled BM25) of the best `limit` passages, best first.
+
+        The rows of `also` follow, where they are not among the best.
+        """
         rows, _ = self._dense.search(query, max(4 * limit, 100))
         lexical = _scaled(self._lexical.scores(question))
         by_words = np.argsort(-lexical, kind="stable")[: max(4 * limit, 100)]
-        pool = np.unique(np.concatenate([rows, by_words[lexical[by_words] > 0]]))
+        extra = np.array(also, dtype=np.int64)
+        pool = np.unique(np.concatenate([rows, by_words[lexical[by_words] > 0], extra]))
         dense = self._cosines(query, self._rows["passages"][pool])
         fused = dense + LEXICAL_WEIGHT * lexical[pool]
-        order = np.argsort(-fused, kind="stable")[:limit]
+        order = np.argsort(-fused, kind="stable")
+        order = np.concatenate([order[:limit], [i for i in order[limit:] if pool[i] in also]])
         return [
             (int(pool[i]), float(fused[i]), float(dense[i]), float(lexical[pool[i]]))
-            for i in order
+            for i in order.astype(np.int64)
         ]
 
     def _hit(self, row: int, fused: list[float]) -> Hit:
@@ -143,6 +162,15 @@ class SearchIndex:
     def _cosines(self, query: Vectors, rows: NDArray[np.int64]) -> Floats:
         found: Floats = np.asarray(self._vectors[rows]) @ query[0]
         return found
+
+    def _assign_phrasings(self) -> tuple[Vectors, NDArray[np.int64]]:
+        """Vectors of all phrasings, (n, dimension), and the number of each one's unit, (n,)."""
+        numbers: list[int] = []
+        first = 0
+        for document in self.corpus.documents:
+            numbers += [first + asked.unit for asked in document.asked]
+            first += len(document.units)
+        return self._vectors[self._rows["asked"]], np.array(numbers, dtype=np.int64)
 
     def _assign_units(self) -> list[list[int]]:
         """Numbers of the units in each passage; a unit belongs where its own words begin."""

@@ -20,6 +20,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from corpus.model import Document
+from corpus.serial import to_json
 from corpus.splitting import PASSAGE_CHARACTERS
 from index.errors import IndexDamaged, IndexError_, IndexMissing
 
@@ -46,6 +48,11 @@ class Manifest:
 def current_settings() -> dict[str, int]:
     """What an index depends on besides its corpus and its encoder."""
     return {"passage_characters": PASSAGE_CHARACTERS}
+
+
+def fingerprint(document: Document) -> str:
+    """SHA-256 over all that an index takes from a document; changes where a search might."""
+    return hashlib.sha256(to_json(document).encode()).hexdigest()
 
 
 @contextmanager

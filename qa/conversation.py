@@ -21,7 +21,17 @@ _FILLER = frozenset(
     risky safe serious soon start stop sure thing time usual usually work works worri worry worse
     much many long time go away else kind sort option options possible risk""".split()
 )
-_ABOUT_WORDS = 8
+_QUESTION_WORDS = re.compile(
+    r"^\W*(?:(?:is|are|was|were|do|does|did|can|could|will|would|should|may|how|what|when|why"
+    r"|where|which|who|long|often|much|many|common|about|causes?|the|an?|it|i|my|there|have|has"
+    r"|had|get|got|normal|to|for|if|after|be|been|they|you|u|use|used|that|this|as|of|same|so)\b\W*)+",
+    re.IGNORECASE,
+)
+_LAST_WORDS = re.compile(r"\b(?:normal|common|ok|okay|safe|bad|last|work|happen)\s*$", re.IGNORECASE)
+_ABOUT_WORDS = 12
+_TURNS = 4
+_SELF_MADE = 3  # words of its own past which a question that does not point back stands alone
+_LEANING = 2  # words of its own up to which one that points back needs all that was said before
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,48 +48,43 @@ class Reader:
     def __init__(self, corpus: Corpus) -> None:
         """Learn the corpus's words."""
         self._vocabulary = Vocabulary(corpus)
-        self._title_stems = {stem for d in corpus.documents for stem in terms(d.title)}
 
     def read(self, question: str, history: tuple[str, ...] = ()) -> ReadQuestion:
         """How `question` is understood after the earlier ones, oldest first."""
         question = question.encode("utf-8", "replace").decode()  # lone surrogates become "?"
-        text = self._vocabulary.mend(" ".join(question.split()))
-        about = self._carried(text, [self._vocabulary.mend(turn) for turn in history[-4:]])
-        if about:
-            text = f"{text} (about {about})"
+        text = ""
+        for turn in (*history[-_TURNS:], question):
+            mended = self._vocabulary.mend(" ".join(turn.split()))
+            about = self._carried(mended, text)
+            text = f"{mended} (about {about})" if about else mended
         return ReadQuestion(text, expand(text))
 
-    def _carried(self, text: str, history: list[str]) -> str:
-        """What a follow-up is about, in the words of the question that said it; else empty."""
-        if not history or topic_in(text):
-            return ""
+    def _carried(self, text: str, before: str) -> str:
+        """What a follow-up is about, in words of the question `before` as it was read."""
         own = [stem for stem in terms(text) if stem not in _FILLER]
         leans = bool(_POINTING.search(text) or _ELLIPTIC.match(text))
-        if not leans and len(own) > 3:
+        if not before or (topic_in(text) and len(own) > 1) or (not leans and len(own) > _SELF_MADE):
             return ""
-        topics = (turn for turn in reversed(history) if topic_in(turn))
-        turn = next(topics, history[-1])
-        topic = topic_in(turn)
-        if own or not leans:
-            # It asks about something of its own: only the procedure is missing.
-            return topic or _noun_words(turn)
-        return _noun_words(turn) or topic
+        named = [] if self._vocabulary.names(text) else self._vocabulary.names(before)
+        topic = topic_in(before)
+        if leans and len(own) <= _LEANING:
+            said = _noun_words(before)
+            if self._vocabulary.names(text):  # it names another thing: "and chondroitin?"
+                others = {word.lower() for word in self._vocabulary.names(before)}
+                said = " ".join(w for w in said.split() if w.lower() not in others)
+            return said or topic
+        # It asks about something of its own: only what it does not name itself is missing.
+        return " ".join([*named, topic]) if topic else _noun_words(before)
 
 
 def _noun_words(turn: str) -> str:
     """An earlier question without its question words: "worse pain after acupuncture"."""
-    text = re.sub(r"[?!.]+", " ", turn.strip())
-    text = re.sub(r"\(about .*\)$", "", text)
-    text = re.sub(
-        r"^\W*(?:(?:is|are|was|were|do|does|did|can|could|will|would|should|may|how|what|when|why"
-        r"|where|which|who|long|often|much|many|common|about|causes?|the|an?|it|i|my|there|have|has"
-        r"|had|get|got|normal|to|for|if|after)\b\W*)+",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
-    text = re.sub(r"\b(?:normal|common|ok|okay|safe|bad|last|work|happen)\s*$", "", text).strip()
-    words = text.split()
+    carried = re.search(r"\(about (.*)\)$", turn)
     topic = topic_in(turn)
-    kept = " ".join(words[:_ABOUT_WORDS])
-    return kept if not topic or topic_in(kept) else f"{kept} {topic}".strip()
+    if carried:
+        own = [word for word in turn[: carried.start()].split() if terms(word)]
+        turn = " ".join([*own, carried[1]] if len(own) > _LEANING else [carried[1], *own])
+    text = _QUESTION_WORDS.sub("", re.sub(r"[?!.,]+", " ", turn.strip()))
+    words = list(dict.fromkeys(_LAST_WORDS.sub("", text).split()))[:_ABOUT_WORDS]
+    kept = " ".join(words)
+    return kept if not topic or topic_in(kept) == topic else f"{kept} {topic}".strip()

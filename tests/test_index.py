@@ -20,6 +20,7 @@ from index.build import build_index
 from index.dense import DenseIndex
 from index.encoder import DEFAULT_WEIGHTS_SHA256, SentenceTransformerEncoder, check_vectors
 from index.errors import EncoderError, IndexDamaged, IndexMismatch, IndexMissing
+from index.home import document_hashes
 from index.hashing import HashingEncoder
 from index.lexical import LexicalIndex
 from index.search import SearchIndex, load_index
@@ -90,7 +91,7 @@ def test_a_mismatch_is_refused_with_its_cure(folder: Path, root: Path) -> None:
     build(folder, root)
     with pytest.raises(IndexMismatch, match="hashing-32"):
         load_index(root, HashingEncoder(32))
-    hashes = {d.id: d.sha256 for d in load_corpus(folder).documents}
+    hashes = document_hashes(load_corpus(folder))
     load_index(root, ENCODER, documents=hashes)
     with pytest.raises(IndexMismatch, match=r"1 documents changed .*tea.*index build"):
         load_index(root, ENCODER, documents={**hashes, "tea": "0" * 64})

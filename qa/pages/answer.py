@@ -26,9 +26,7 @@ def answer_markdown(outcome: Outcome, documents: Documents, country: str) -> str
             return _none(outcome)
 
 
-def standing(
-    quotes: tuple[Quote, ...], documents: Documents
-) -> tuple[tuple[Quote, Document], ...]:
+def standing(quotes: tuple[Quote, ...], documents: Documents) -> tuple[tuple[Quote, Document], ...]:
     """The quotes that still stand in their documents, character for character."""
     pairs = ((quote, documents(quote.document_id)) for quote in quotes)
     return tuple((q, d) for q, d in pairs if d is not None and q.stands_in(d))

@@ -1,20 +1,27 @@
 """A document as HTML, its quoted characters marked."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from corpus.blocks import Block, BlockKind
 from corpus.model import Document, Span
 from qa.pages.escaping import html
 from qa.pages.layout import blocks_of, cells, is_header, item_number
 
+_FAR = 400  # a header or lead-in this many characters above its row or item is on another screen
+
 
 class Marker:
-    """Cuts marks at the edges of blocks and cells; the first of the quote gets `id="quote"`."""
+    """Cuts marks at the edges of blocks and cells; one of the quote gets `id="quote"`.
+
+    That is the first one, or the row or item itself where its header or lead-in is far above.
+    """
 
     def __init__(self, text: str, quote: Sequence[Span], also: Sequence[Span]) -> None:
         self._text = text
         self._marks = [(a, b, True) for a, b in quote] + [(a, b, False) for a, b in also]
+        far = bool(quote) and quote[-1][0] - quote[0][1] > _FAR
+        self._name_from = quote[-1][0] if far else 0
         self._named = False
 
     def html(self, start: int, end: int) -> str:
@@ -23,7 +30,7 @@ class Marker:
         for a, b, _ in self._marks:
             edges |= {at for at in (a, b) if start < at < end}
         cuts = sorted(edges)
-        return "".join(self._cut(a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+        return "".join(self._cut(a, b) for a, b in pairwise(cuts))
 
     def _cut(self, start: int, end: int) -> str:
         words = html(self._text[start:end])
@@ -32,9 +39,10 @@ class Marker:
             return words
         if not any(over):
             return f'<mark class="also">{words}</mark>'
-        name = "" if self._named else ' id="quote" tabindex="-1"'
+        if self._named or start < self._name_from:
+            return f"<mark>{words}</mark>"
         self._named = True
-        return f"<mark{name}>{words}</mark>"
+        return f'<mark id="quote" tabindex="-1">{words}</mark>'
 
 
 def article_html(

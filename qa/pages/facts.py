@@ -9,11 +9,16 @@ from qa.pages.escaping import html
 
 def facts_html(document: Document) -> str:
     """Sources, the day of the last check and the state of clinical review, as HTML."""
-    lines = [f"<p><strong>{html(review(document))}</strong></p>", f"<p>{html(checked(document))}</p>"]
-    if document.sources:
+    lines = [
+        f"<p><strong>{html(review(document))}</strong></p>",
+        f"<p>{html(checked(document))}</p>",
+    ]
+    if len(document.sources) == 1:
+        lines.append(f"<p>{html(words.SOURCE)} {source_html(document.sources[0])}</p>")
+    elif document.sources:
         items = "".join(f"<li>{source_html(source)}</li>" for source in document.sources)
         lines.append(f"<p>{html(words.SOURCE)}</p><ul>{items}</ul>")
-    return "".join(lines)
+    return " ".join(lines)
 
 
 def review(document: Document) -> str:

@@ -7,7 +7,8 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.pages import words
+from qa.pages import plain, words
+from qa.pages.escaping import html
 from qa.pages.shell import dressed, page_policy
 
 log = logging.getLogger("quoteback.server")
@@ -56,6 +57,7 @@ class _Exchange:
         self._app, self._limit = app, limit
         self._scope, self._receive, self._send = scope, receive, send
         self._read = 0
+        self._too_large = False
         self._started = False
         self._page: list[bytes] | None = None  # the chat page is held back until it is whole
         self._head: Message = {}
@@ -93,11 +95,14 @@ class _Exchange:
         if message["type"] == "http.request":
             self._read += len(message.get("body", b""))
             if self._read > self._limit:
+                self._too_large = True
                 raise _BodyTooLarge
         return message
 
     async def _dressed(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if self._too_large:  # some routes answer for a body that cannot be read by themselves
+            await self._refuse(413, words.TOO_BIG)
+        elif message["type"] == "http.response.start":
             self._head = {**message, "headers": self._headers(message["headers"])}
             if self._page is None:
                 self._started = True
@@ -121,23 +126,35 @@ class _Exchange:
         await self._send({"type": "http.response.body", "body": body})
 
     def _headers(self, given: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        headers = {key.lower(): value for key, value in given if key.lower() != b"server"}
         lasting = _LASTING.match(self._scope["path"])
-        headers[b"cache-control"] = b"public, max-age=86400" if lasting else b"no-store"
-        headers[b"x-content-type-options"] = b"nosniff"
-        headers[b"referrer-policy"] = b"no-referrer"
-        headers[b"cross-origin-opener-policy"] = b"same-origin"
-        headers[b"permissions-policy"] = b"camera=(), microphone=(), geolocation=()"
-        headers.setdefault(b"content-security-policy", _NOTHING.encode())
-        return list(headers.items())
+        ours = {
+            b"cache-control": b"public, max-age=86400" if lasting else b"no-store",
+            b"x-content-type-options": b"nosniff",
+            b"referrer-policy": b"no-referrer",
+            b"cross-origin-opener-policy": b"same-origin",
+            b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
+        }
+        kept = [(key.lower(), value) for key, value in given if key.lower() not in ours]
+        if not any(key == b"content-security-policy" for key, _ in kept):
+            kept.append((b"content-security-policy", _NOTHING.encode()))
+        return kept + list(ours.items())
 
     async def _refuse(self, status: int, reason: str) -> None:
-        """A short refusal in the shape that Gradio's page reads out."""
+        """A short refusal: a page for a person, else in the shape that Gradio's page reads out."""
         if self._started:
             return
         self._started = True
-        body = json.dumps({"detail": reason}).encode()
-        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+        if b"text/html" in dict(self._scope["headers"]).get(b"accept", b""):
+            body = plain.page(reason, f"<h1>{html(reason)}</h1>").encode()
+            kind, policy = b"text/html; charset=utf-8", plain.policy()
+        else:
+            body = json.dumps({"detail": reason}).encode()
+            kind, policy = b"application/json", _NOTHING
+        headers = [
+            (b"content-type", kind),
+            (b"content-length", str(len(body)).encode()),
+            (b"content-security-policy", policy.encode()),
+        ]
         await self._send(
             {"type": "http.response.start", "status": status, "headers": self._headers(headers)}
         )

@@ -16,7 +16,9 @@ from qa.pages.links import article_link, spans_text, words_hash
 ASSETS = Path(__file__).parent
 
 
-def source_page(document: Document, quote: Sequence[Span], also: Sequence[Span], *, stale: bool) -> str:
+def source_page(
+    document: Document, quote: Sequence[Span], also: Sequence[Span], *, stale: bool
+) -> str:
     """The whole page of an article, the quoted words marked."""
     inside = "".join(
         (
@@ -30,7 +32,9 @@ def source_page(document: Document, quote: Sequence[Span], also: Sequence[Span],
     return page(document.title, inside)
 
 
-def source_panel(document: Document, quote: Sequence[Span], also: Sequence[Span], *, stale: bool) -> str:
+def source_panel(
+    document: Document, quote: Sequence[Span], also: Sequence[Span], *, stale: bool
+) -> str:
     """The same article as a fragment, for the place beside the chat."""
     path = ""
     if quote:
@@ -54,20 +58,14 @@ def source_panel(document: Document, quote: Sequence[Span], also: Sequence[Span]
 
 def articles_page(documents: Iterable[Document]) -> str:
     """The list of all articles."""
-    inside = (
-        f"<h1>{html(words.ARTICLES_TITLE)}</h1><p>{html(words.ARTICLES_INTRO)}</p>"
-        + article_list(documents)
-    )
-    return page(words.ARTICLES_TITLE, inside)
+    intro = f"<h1>{html(words.ARTICLES_TITLE)}</h1><p>{html(words.ARTICLES_INTRO)}</p>"
+    return page(words.ARTICLES_TITLE, intro + article_list(documents))
 
 
 def unknown_page(documents: Iterable[Document]) -> str:
     """Said where no article has the name that a link gives."""
-    inside = (
-        f"<h1>{html(words.UNKNOWN_TITLE)}</h1><p>{html(words.UNKNOWN)}</p>"
-        + article_list(documents)
-    )
-    return page(words.UNKNOWN_TITLE, inside)
+    intro = f"<h1>{html(words.UNKNOWN_TITLE)}</h1><p>{html(words.UNKNOWN)}</p>"
+    return page(words.UNKNOWN_TITLE, intro + article_list(documents))
 
 
 def article_list(documents: Iterable[Document]) -> str:

@@ -15,7 +15,7 @@ _HEAD = (
     '<link rel="stylesheet" href="/page.css" /><script src="/page.js" defer></script></head>'
 ).encode()
 _BODY = (
-    f'<noscript><h1>{html(words.NAME)}</h1><p>{html(words.NO_SCRIPT)}</p>'
+    f"<noscript><h1>{html(words.NAME)}</h1><p>{html(words.NO_SCRIPT)}</p>"
     f'<p><a href="/articles">{html(words.ALL_ARTICLES)}</a></p></noscript></body>'
 ).encode()
 
@@ -33,7 +33,7 @@ def dressed(page: bytes) -> tuple[bytes, str]:
 
 
 def page_policy(nonce: str) -> str:
-    """Content-Security-Policy of the chat: own scripts only, no eval; Gradio writes style inline."""
+    """Content-Security-Policy of the chat: own scripts, no eval; Gradio writes style inline."""
     return (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; "

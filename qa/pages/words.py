@@ -11,15 +11,15 @@ DESCRIPTION = "Ask about back pain after care. Each answer is a quote from an ar
 SKIP = "Skip to the question box"
 CAN_TITLE = "What it can do"
 CAN = (
-    "Find the lines in our articles that answer you.",
-    "Show them word for word, and where they stand.",
-    "Say so when the articles have no answer.",
+    "Quote lines that answer you, word for word.",
+    "Open the article at that place.",
+    "Say so when our articles have no answer.",
 )
 CANNOT_TITLE = "What it cannot do"
 CANNOT = (
-    "It is not a doctor or a nurse.",
-    "It cannot look at you or name what is wrong.",
-    "It cannot say how much medicine you should take.",
+    "Take the place of a doctor or nurse.",
+    "Tell you what is wrong with you.",
+    "Say how much medicine is right for you.",
 )
 DANGER = "In danger now? Do not wait here. Call {number}."
 ALL_ARTICLES = "See all articles"
@@ -45,7 +45,6 @@ TOO_LONG = (
     "It is still in the box. Please make it shorter and ask again."
 )
 TOO_MANY = "You have asked a lot in a short time. Please wait a minute, then ask again."
-BUSY = "Too many people are asking right now. Please wait a moment, then ask again."
 TROUBLE = "Sorry, that did not work. Please ask again. If you feel very ill, call for help."
 TOO_BIG = "That is too much text to read at once. Please make it shorter and ask again."
 NOT_THERE = "There is no such page here."
@@ -63,19 +62,18 @@ NO_ANSWER = (
     "Please ask your care team."
 )
 NEAREST = "These are the nearest articles we do have:"
-NEXT = "You could ask next:"
 
 # -- Help first ----------------------------------------------------------------------------------
 EMERGENCY_TITLE = "Get help now"
 EMERGENCY_WHY = "What you wrote can be a sign of something serious. Do not wait for an answer here."
 EMERGENCY_DO = {
-    "US": "Call <a href='tel:911'>911</a> now, or have someone take you to the nearest "
+    "US": "Call <a href='tel:911'>911</a> now. Or have someone take you to the nearest "
     "emergency room (ER). Do not drive yourself.",
-    "UK": "Call <a href='tel:999'>999</a> now, or have someone take you to A&amp;E. If you are "
+    "UK": "Call <a href='tel:999'>999</a> now. Or have someone take you to A&amp;E. If you are "
     "not sure, call <a href='tel:111'>111</a> now. Do not drive yourself.",
-    "EU": "Call <a href='tel:112'>112</a> now, or have someone take you to the nearest "
+    "EU": "Call <a href='tel:112'>112</a> now. Or have someone take you to the nearest "
     "emergency room. Do not drive yourself.",
-    "unset": "Call your local emergency number now, or have someone take you to the nearest "
+    "unset": "Call your local emergency number now. Or have someone take you to the nearest "
     "emergency room. Do not drive yourself.",
 }
 EMERGENCY_SAY = "Tell them what you told me, and what was done to your back."
@@ -91,18 +89,21 @@ CRISIS_DO = {
     "unset": "Call your local emergency number, or a crisis line near you. Say that you need "
     "help to stay safe.",
 }
-CRISIS_SAY = "Stay with someone you trust, or ask them to come. Move away from things that could harm you."
+CRISIS_SAY = (
+    "Stay with someone you trust, or ask them to come. Move away from things that could harm you."
+)
 HELP_FIRST = "When you are safe, you can ask me again."
 NUMBER = {"US": "911", "UK": "999", "EU": "112", "unset": "your local emergency number"}
 
 # -- The article beside the chat, and as a page ---------------------------------------------------
-ARTICLE_LABEL = "The article"
-ARTICLE_HINT = "The article behind an answer opens here, at the words that I quote."
-LOADING = "Opening the article …"
+ARTICLE_LABEL = "Our articles"
+ARTICLE_HINT = (
+    "The article behind an answer opens here, at the words that I quote. Or pick one to read:"
+)
 NOT_OPENED = "The article could not be opened. Please try again."
 SOURCE = "It is based on:"
 NOT_STATED = "{field} not stated"
-CHECKED = "Facts checked against the source on {date}."
+CHECKED = "Checked against its source on {date}."
 NOT_CHECKED = "It is not known when this was last checked."
 REVIEW_NONE = "No clinician has reviewed this article yet."
 REVIEWED = "Reviewed by a clinician: {review}."
