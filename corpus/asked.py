@@ -1,7 +1,8 @@
 """The phrasings beside an article: the questions under which patients ask for a sentence of it.
 
-`<id>.asked.jsonl` beside `<id>.md`, one object a line: `{"answer": "<exact text>", "asked": [...]}`.
-The answer is a sentence, a list item, a table row, or a lead-in, which stands for its list.
+`<id>.asked.jsonl` beside `<id>.md`, one object a line:
+`{"answer": "<exact text>", "asked": [...]}`. The answer is a sentence, a list item, a table
+row, or a lead-in, which stands for its list.
 """
 
 import json

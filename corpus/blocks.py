@@ -47,7 +47,9 @@ _QUESTION = re.compile(r"(?:Q|Question)\s*\d*\s*[.:)]\s+(?=\S)")
 _ANSWER = re.compile(r"(?:A|Answer)\s*\d*\s*[.:)]\s+(?=\S)")
 _CLOSED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _HANGING = re.compile(r"[,—–]$|\b(?:and|or|the|of|to|a)$")
-_JOINING = re.compile(r"(?:and|or|but|nor|in|on|with|without|based|because|which|that|who|if|when)\b")
+_JOINING = re.compile(
+    r"(?:and|or|but|nor|in|on|with|without|based|because|which|that|who|if|when)\b"
+)
 _WRAPPED = 60  # a line at least this long may be a hard-wrapped one that goes on below
 
 
@@ -114,10 +116,10 @@ class _Reader:
 
     def _add_row(self, start: int, end: int) -> None:
         above = self.blocks[-1] if self.blocks else None
-        adjacent = above is not None and above.kind is BlockKind.ROW
-        adjacent = adjacent and "\n\n" not in self.text[above.end : start]  # type: ignore[union-attr]
+        if above and (above.kind is not BlockKind.ROW or "\n\n" in self.text[above.end : start]):
+            above = None  # another table, or none
         self._add(BlockKind.ROW, start, end)
-        self.blocks[-1].header = above.header if adjacent and above else None
+        self.blocks[-1].header = above.header if above else None
 
     def _head_table(self) -> None:
         """The divider below the first row of a table makes that row its header."""
@@ -136,7 +138,7 @@ class _Reader:
         )
 
     def _goes_on(self, line: Line) -> bool:
-        """True where `line` continues the block above: soft wraps, sentences cut by a blank line."""
+        """True where `line` continues the block above: a soft wrap, a sentence cut in two."""
         above = self.blocks[-1] if self.blocks else None
         if above is None or above.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
             return False

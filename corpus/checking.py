@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import frontmatter  # type: ignore[import-untyped]  # python-frontmatter ships no types
+import frontmatter
 
 from corpus.loading import FIELDS, Corpus, load_corpus
 from corpus.model import Document, UnitKind

@@ -17,7 +17,7 @@ def html_to_text(path: Path, html: str) -> tuple[str, str]:
     page = trafilatura.bare_extraction(
         html, include_comments=False, include_tables=True, include_links=False, favor_recall=True
     )
-    if page is None or page.body is None:
+    if page is None or isinstance(page, dict) or page.body is None:
         raise UnreadableFile(path, "is HTML without an article in it")
     return _tidy(page.title or "").strip(), _tidy("\n\n".join(_html_blocks(page.body)))
 

@@ -26,9 +26,7 @@ def read_lines(text: str) -> list[Line]:
     gaps = [text[end : kept[n + 1][0]].count("\n") > 1 for n, end in enumerate(ends[:-1])]
     return [
         Line(start, content, before, after)
-        for (start, content), before, after in zip(
-            kept, [True, *gaps], [*gaps, True], strict=False
-        )
+        for (start, content), before, after in zip(kept, [True, *gaps], [*gaps, True], strict=False)
     ]
 
 

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import frontmatter  # type: ignore[import-untyped]  # python-frontmatter ships no types
+import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from corpus.asked import ASKED_SUFFIX, with_asked
 from corpus.blocks import BlockKind, read_blocks
@@ -39,7 +40,7 @@ class Corpus:
 
 
 def load_corpus(folder: Path = ARTICLES) -> Corpus:
-    """Every readable file directly in or below `folder`; README files and hidden ones are no documents.
+    """Every readable file in or below `folder`; README files and hidden ones are no documents.
 
     Raises:
         CorpusError: no such folder, or not one readable document in it.
@@ -107,7 +108,7 @@ def build_document(raw: RawText, fields: dict[str, Any], fallback_id: str) -> Do
 
 def _split_front_matter(path: Path, raw: RawText) -> tuple[dict[str, Any], RawText]:
     try:
-        fields, body = frontmatter.parse(raw.text, handler=frontmatter.YAMLHandler())
+        fields, body = frontmatter.parse(raw.text, handler=YAMLHandler())
     except yaml.YAMLError as error:
         where = getattr(getattr(error, "problem_mark", None), "line", None)
         line = f" near line {where + 1}" if isinstance(where, int) else ""
@@ -116,7 +117,9 @@ def _split_front_matter(path: Path, raw: RawText) -> tuple[dict[str, Any], RawTe
     if sources is not None and not (
         isinstance(sources, list) and all(isinstance(entry, dict) for entry in sources)
     ):
-        raise UnreadableFile(path, "has `sources` that is not a list of title/publisher/author/date")
+        raise UnreadableFile(
+            path, "has `sources` that is not a list of title/publisher/author/date"
+        )
     return fields, RawText(body + "\n" if body else "", markdown=True)
 
 

@@ -30,7 +30,8 @@ _LINE = re.compile(
     |\bwe(?:.re|\ are)\ here\ to\b|\bwe\ (?:always\ try|have\ experts|specialize|specialise)\b
     |\bin\ my\ (?:clinic|practice)\b|\bif\ you(?:.re|\ are)\ reading\ this\b
     |\bhelp\ and\ hope\ are\b|\b(?:bookmark|share)\ (?:this|with)\b|\bthis\ website\b
-    |\bthank\ you\ for\b|\bstay\ ahead\ in\ your\b|\bthis\ (?:article|guide|content|page)\ (?:is|was)\b
+    |\bthank\ you\ for\b|\bstay\ ahead\ in\ your\b
+    |\bthis\ (?:article|guide|content|page)\ (?:is|was)\b
     |\bthe\ article\ is\ written\b|\bthe\ content\ is\ for\b|\bmedically\ reviewed\b|\bwritten\ by\b
     |\blast\ (?:updated|reviewed)\b|©|\ball\ rights\ reserved\b|\bwithout\ prior\ written\b
     |\bemail\ address\b|\brequired\ fields\b|\bleave\ a\ (?:reply|comment)\b|\bpost\ a\ comment\b
@@ -45,8 +46,8 @@ _GLUED = re.compile(r"(?<![A-Za-z])[a-z]{3,}[A-Z][a-z]{2,}")
 
 _NAVIGATION = re.compile(
     r"""^(?:find\ (?:my|a)\ (?:doctor|clinic|provider)|read\ more|learn\ more|menu|home|search
-    |navigation|sign\ (?:up|in)|log\ in|register|advertisement|share|print|skip\ to\ .*|next|previous
-    |back\ to\ top|book\ (?:now|online)|get\ started)$""",
+    |navigation|sign\ (?:up|in)|log\ in|register|advertisement|share|print|skip\ to\ .*|next
+    |previous|back\ to\ top|book\ (?:now|online)|get\ started)$""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -55,8 +56,9 @@ _CAPTION = re.compile(
     r"|therapist|mother|father|hand|hands)s?\b(?!.*[.!?:;]$)"
 )
 _CAPTION_WORDS = frozenset(
-    "a an and the of in at with his her their s on by to image photo picture doctor doctors patient "
-    "patients woman man person people nurse therapist holding talking smiling sitting".split()
+    "a an and the of in at with his her their s on by to image photo picture doctor doctors "
+    "patient patients woman man person people nurse therapist holding talking smiling "
+    "sitting".split()
 )
 
 

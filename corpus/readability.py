@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 
 _GROUP = re.compile(r"[aeiouy]+")
-_HIATUS = re.compile(r"i[ao](?!u)(?<!tio)(?<!sio)(?<!cia)(?<!tia)|ua(?=[ltr])|ui(?=d)|eo(?!n\b|pl)|ea(?=$|s$)")
+_HIATUS = re.compile(
+    r"i[ao](?!u)(?<!tio)(?<!sio)(?<!cia)(?<!tia)|ua(?=[ltr])|ui(?=d)|eo(?!n\b|pl)|ea(?=$|s$)"
+)
 # An e that is not heard: "made", "used", "bruises" keeps one, "table" and "noted" keep theirs.
 _SILENT = re.compile(
-    r"(?<![aeiouyl])e$|(?<=[aeiouy]l)e$|(?<=ll)e$|(?<![tdaeiouyl])ed$|(?<=[aeiouyl]l)ed$|(?<![aeiouycgsxzhl])es$"
-    r"|(?<=[aeiouy]l)es$|(?<=[tk]h)es$|(?<=[aeou])es$|(?<=u)ed$|e(?=(?:ness|ful|less|ment|ly)$)"
+    r"(?<![aeiouyl])e$|(?<=[aeiouy]l)e$|(?<=ll)e$|(?<![tdaeiouyl])ed$|(?<=[aeiouyl]l)ed$"
+    r"|(?<![aeiouycgsxzhl])es$|(?<=[aeiouy]l)es$|(?<=[tk]h)es$|(?<=[aeou])es$|(?<=u)ed$"
+    r"|e(?=(?:ness|ful|less|ment|ly)$)"
 )
 
 

@@ -104,4 +104,3 @@ _READERS: dict[str, Callable[[Path], RawText]] = {
     ".docx": _read_docx,
 }
 SUFFIXES = tuple(sorted(_READERS))
-

@@ -1,9 +1,10 @@
 """Sentences as character spans, by syntok, mended where medical prose trips it."""
 
 import re
+from itertools import pairwise
 
-from syntok import segmenter  # type: ignore[import-untyped]  # syntok ships no types
-from syntok.tokenizer import Tokenizer  # type: ignore[import-untyped]
+from syntok import segmenter
+from syntok.tokenizer import Tokenizer
 
 from corpus.model import Span
 
@@ -28,7 +29,7 @@ def split_sentences(text: str, start: int, end: int) -> list[Span]:
     starts = sorted({sentence[0].offset for sentence in segmenter.split(tokens) if sentence})
     cuts = [0, *(at for at in starts if at), len(flat)]
     spans: list[Span] = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         piece = flat[left:right]
         at = start + left + len(piece) - len(piece.lstrip())
         stop = start + left + len(piece.rstrip())
@@ -51,10 +52,12 @@ def _is_break(left: str, right: str) -> bool:
 
 
 def _is_sure_start(left: str, right: str) -> bool:
-    """After "etc." or "hr." a capitalised function word does begin a sentence; after "Dr." never."""
+    """After "etc." or "hr." a capitalised function word begins a sentence; after "Dr." never."""
     if re.search(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|e\.g|i\.e|vs|cf|No|Fig)\.$|\b[A-Z]\.$", left):
         return False
-    return bool(re.match(r"(?:The|A|An|In|If|You|Your|It|This|These|Some|Most|For|When|Do|Call)\b", right))
+    return bool(
+        re.match(r"(?:The|A|An|In|If|You|Your|It|This|These|Some|Most|For|When|Do|Call)\b", right)
+    )
 
 
 def is_complete(sentence: str) -> bool:

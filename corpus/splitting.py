@@ -2,7 +2,7 @@
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from corpus.model import Document, Passage, Unit, UnitKind
+from corpus.model import Document, Passage, Span, Unit, UnitKind
 
 PASSAGE_CHARACTERS = 600
 """MiniLM reads 254 word pieces; 600 characters of this prose are some 140, its headings 30 more."""
@@ -37,6 +37,18 @@ def split_document(document: Document, size: int = PASSAGE_CHARACTERS) -> tuple[
             if any(left < at and right > start for left, right in focuses):
                 passages.append(Passage(document.id, number, start, at))
     return tuple(passages)
+
+
+def naive_chunks(text: str) -> list[Span]:
+    """Spans of 500 characters that overlap by 50: the split everybody starts from."""
+    splitter = RecursiveCharacterTextSplitter(chunk_size=500, chunk_overlap=50)
+    spans: list[Span] = []
+    at = 0
+    for chunk in splitter.split_text(text):
+        start = text.index(chunk, max(0, at - 100))
+        at = start + len(chunk)
+        spans.append((start, at))
+    return spans
 
 
 def spoken(document: Document, unit: Unit) -> str:

@@ -69,7 +69,9 @@ def _section_units(text: str, blocks: list[Block], section: int) -> Iterator[Uni
         else:
             own = (block.start, block.end)
             if block.header != own and not is_noise(text[slice(*own)]):
-                yield Unit(UnitKind.ROW, ((block.header,) if block.header else ()) + (own,), section)
+                yield Unit(
+                    UnitKind.ROW, ((block.header,) if block.header else ()) + (own,), section
+                )
             at += 1
             lead_in = None
 

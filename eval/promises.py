@@ -61,5 +61,5 @@ def is_whole(text: str, start: int, end: int) -> bool:
     before = line_before.strip()
     begins = not before or bool(_BULLET.search(line_before)) or bool(_SENTENCE_END.search(before))
     after = text[end:].split("\n", 1)[0]
-    ends = not after.strip() or bool(_SENTENCE_END.search(piece)) and after[0].isspace()
+    ends = not after.strip() or (bool(_SENTENCE_END.search(piece)) and after[0].isspace())
     return begins and ends

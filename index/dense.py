@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import faiss  # type: ignore[import-untyped]  # faiss ships no types
+import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,14 +25,19 @@ class DenseIndex:
         check_vectors(vectors)
         dimension = vectors.shape[1]
         if len(vectors) <= FLAT_UP_TO:
-            index = faiss.IndexFlatIP(dimension)
+            index: faiss.Index = faiss.IndexFlatIP(dimension)
         else:
-            index = faiss.IndexHNSWSQ(
-                dimension, faiss.ScalarQuantizer.QT_8bit, 32, faiss.METRIC_INNER_PRODUCT
+            codes = faiss.ScalarQuantizer.QT_8bit
+            graph = faiss.IndexHNSWSQ(
+                dimension,
+                codes,  # type: ignore[arg-type]  # FAISS's stub errs: it takes the enum
+                32,
+                faiss.METRIC_INNER_PRODUCT,
             )
-            index.hnsw.efConstruction = 80
-            index.hnsw.efSearch = 128
-            index.train(vectors)
+            graph.hnsw.efConstruction = 80
+            graph.hnsw.efSearch = 128
+            graph.train(vectors)
+            index = graph
         index.add(vectors)
         return cls(index)
 

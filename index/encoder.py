@@ -1,4 +1,4 @@
-"""Texts to vectors. The one file that imports sentence-transformers (inside, for it takes seconds)."""
+"""Texts to vectors. Only this file imports sentence-transformers (inside, for it takes seconds)."""
 
 import hashlib
 import os
@@ -136,7 +136,7 @@ def _load(name: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it has no types
     try:
         return SentenceTransformer(name, device="cpu", model_kwargs={"use_safetensors": True})
     except Exception as error:  # the library raises whatever its layers below raise

@@ -1,4 +1,4 @@
-"""The questions that commands read: one from the command line, or JSON lines from standard input."""
+"""The questions that commands read: one from the command line, or JSON lines from stdin."""
 
 import json
 from collections.abc import Iterator

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from corpus.loading import Corpus
 from corpus.model import Document, Passage, Unit
 from corpus.serial import from_json
+from index.adapter import load_adapter
 from index.dense import DenseIndex
 from index.encoder import Encoder, Vectors
 from index.errors import IndexMismatch
@@ -24,6 +25,7 @@ scale. On consumer-health passages it ranks as dense search does and tells quest
 answers much better; fusing ranks did worse than dense alone (docs/why.md)."""
 
 Floats = NDArray[np.float32]
+_SHARE_WIDTH = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class UnitEvidence:
-    """How near one unit is to the question; cosines in −1..1, `lexical` in 0..1."""
+    """How near one unit is to the question; cosines in −1..1, `lexical` and `share` in 0..1.
+
+    `passage` is the fused score of its passage; `plain` and `context` are the unit alone and with
+    its title and headings; `asked` the nearest phrasing that it is asked under; `trained` and
+    `trained_asked` the same through the adapter; `share` is exp((trained − best trained) / 0.05).
+    """
 
     document: Document
     unit: Unit
@@ -53,8 +60,11 @@ class UnitEvidence:
     plain: float
     context: float
     heading: float
-    asked: float
     lexical: float
+    asked: float
+    trained: float
+    trained_asked: float
+    share: float
 
 
 class Searcher(Protocol):
@@ -91,6 +101,11 @@ class SearchIndex:
         self._units_of = self._assign_units()
         self._home_of = {unit: row for row, own in enumerate(self._units_of) for unit in own}
         self._phrasings, self._phrased = self._assign_phrasings()
+        self._adapter = load_adapter(encoder)
+        self._moved_phrasings = self._adapter.questions(self._phrasings)
+        self._moved_units = self._adapter.texts(
+            self._vectors[self._rows["units"]], self._vectors[self._rows["unit_contexts"]]
+        )
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """At most `limit` passages for `question`, best first; none for a blank question."""
@@ -108,10 +123,13 @@ class SearchIndex:
             return []
         words = words or question
         query = self.encoder.encode([question])
-        asked = self._asked(query)
-        # A unit that was asked for so before is weighed wherever its passage ranks.
-        known = [int(unit) for unit in np.argsort(-asked)[:limit] if asked[unit] > 0]
-        homes = [self._home_of[unit] for unit in known]
+        moved = self._adapter.questions(query)
+        asked = self._best_phrasing(self._phrasings @ query[0])
+        trained_asked = self._best_phrasing(self._moved_phrasings @ moved[0])
+        trained = self._moved_units @ moved[0]
+        # A unit that the adapter or a phrasing brings near is weighed wherever its passage ranks.
+        near = {int(unit) for scores in (asked, trained) for unit in np.argsort(-scores)[:limit]}
+        homes = sorted({self._home_of[unit] for unit in near})
         best = {row: score for row, score, _, _ in self._fuse(query, words, limit, homes)}
         units = [unit for row in best for unit in self._units_of[row]]
         plain = self._cosines(query, self._rows["units"][units])
@@ -120,18 +138,24 @@ class SearchIndex:
         pairs = [self._units[unit] for unit in units]
         sections = [self._headings[document.id, unit.section] for document, unit in pairs]
         heading = self._cosines(query, self._rows["headings"][sections])
+        share = np.exp((trained[units] - trained.max(initial=-1.0)) / _SHARE_WIDTH)
+        columns = (plain, context, heading, lexical, asked[units], trained[units],
+                   trained_asked[units], share)  # fmt: skip
         return [
             UnitEvidence(document, unit, best[self._home_of[number]], *map(float, numbers))
-            for number, (document, unit), *numbers in zip(
-                units, pairs, plain, context, heading, asked[units], lexical, strict=True
-            )
+            for number, (document, unit), *numbers in zip(units, pairs, *columns, strict=True)
         ]
 
-    def _asked(self, query: Vectors) -> Floats:
-        """For each unit the best cosine with a phrasing it is asked under; 0 where it has none."""
+    def training_vectors(self) -> tuple[Vectors, Vectors, Vectors, NDArray[np.int64]]:
+        """Units alone and with context, (u, d) each; phrasings (n, d) and each one's unit (n,)."""
+        plain = self._vectors[self._rows["units"]]
+        context = self._vectors[self._rows["unit_contexts"]]
+        return np.array(plain), np.array(context), np.array(self._phrasings), self._phrased
+
+    def _best_phrasing(self, cosines: Floats) -> Floats:
+        """For each unit the best of its phrasings' cosines; 0 where it has none."""
         best = np.zeros(len(self._units), dtype=np.float32)
-        if len(self._phrased):
-            np.maximum.at(best, self._phrased, self._phrasings @ query[0])
+        np.maximum.at(best, self._phrased, cosines)
         return best
 
     def _fuse(
@@ -192,6 +216,8 @@ def load_index(
     """The current build below `root`, every file verified.
 
     Args:
+        root: the folder of the builds.
+        encoder: what the index must have been built with.
         documents: if given, the id and SHA-256 of each document that the build must hold.
 
     Raises:

@@ -62,7 +62,7 @@ def building(root: Path) -> Iterator[Path]:
     Whatever goes wrong inside, the current build stays as it is.
     """
     root.mkdir(parents=True, exist_ok=True)
-    with open(root / "lock", "w") as lock:
+    with (root / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         _sweep(root)
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
@@ -87,7 +87,7 @@ def publish(root: Path, folder: Path, manifest: Manifest) -> None:
     pointer = root / "current.new"
     pointer.write_text(f"{folder.name} {hashlib.sha256(data).hexdigest()}\n")
     _sync(pointer)
-    os.replace(pointer, root / "current")
+    pointer.replace(root / "current")
     _sync(root)
 
 

@@ -14,9 +14,9 @@ from index.home import load_encoder, open_index
 from index.lines import AskedLine, BadLine, read_lines
 from qa.assistant import Assistant
 from qa.door import as_json
+from qa.features import RANK_FEATURES, rank_features
 from qa.outcome import Abstained, quotes_of
 from qa.safety import Safety
-from qa.scorer import FEATURES, features
 from qa.settings import Settings, load_settings
 
 app = typer.Typer(no_args_is_help=True, help="Answer questions by quoting.", add_completion=False)
@@ -72,14 +72,14 @@ def explain(
 ) -> None:
     """Print how QUESTION is read and every feature of its best candidates."""
     assistant = open_assistant(corpus, encoder)
-    read = assistant.read(question)
+    read, candidates = assistant.consider(question)
     typer.echo(f"read as: {read.text}\nwords:   {read.words}")
-    for scored in assistant.score(read.text, read.words)[:limit]:
+    for scored in candidates[:limit]:
         found = scored.evidence
         text = " / ".join(found.document.slice(found.unit.spans).split("\n"))
         typer.echo(f"\n{scored.probability:.3f} {found.document.id}: {text[:200]}")
-        values = features(read.text, read.words, [found])[0]
-        typer.echo("  " + " ".join(f"{n}={v:.2f}" for n, v in zip(FEATURES, values, strict=True)))
+        values = zip(RANK_FEATURES, rank_features(read, [found])[0], strict=True)
+        typer.echo("  " + " ".join(f"{name}={value:.2f}" for name, value in values))
 
 
 @app.command()

@@ -1,24 +1,14 @@
 """The whole way of a question, from the raw message to an outcome."""
 
-from dataclasses import dataclass
-
 from corpus.model import Document
-from index.search import SearchIndex, UnitEvidence
+from index.search import SearchIndex
 from qa.candidates import list_candidates
 from qa.choice import choose
 from qa.conversation import Reader, ReadQuestion
 from qa.outcome import Abstained, AlertLevel, Answered, Escalated, Outcome, Quote
 from qa.safety import Safety
-from qa.scorer import Scorer
+from qa.scorer import Blend, Scored, Scorer
 from qa.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A candidate with the probability that it answers the question."""
-
-    evidence: UnitEvidence
-    probability: float
 
 
 class Assistant:
@@ -30,7 +20,8 @@ class Assistant:
         self.settings = settings or Settings()
         self._safety = Safety.load()
         self._reader = Reader(index.corpus)
-        self._scorer = Scorer.load()
+        with_phrasings = any(document.asked for document in index.corpus.documents)
+        self._scorer = Scorer(Blend.load("phrasings" if with_phrasings else "bare"))
 
     def ask(self, question: str, history: tuple[str, ...] = ()) -> Outcome:
         """The outcome for `question`; `history` holds the earlier questions, oldest first.
@@ -39,8 +30,7 @@ class Assistant:
         """
         question = question[: self.settings.max_question_characters]
         alerts = self._safety.read(question)
-        read = self.read(question, history)
-        scored = self.score(read.text, read.words)
+        read, scored = self.consider(question, history)
         chosen = choose(scored, self.settings)
         confidence = scored[0].probability if scored else 0.0
         quotes = tuple(quote for c in chosen if (quote := _quote(c)) is not None)
@@ -50,16 +40,17 @@ class Assistant:
             return Answered(question, read.text, quotes, confidence, alerts)
         return Abstained(question, read.text, self._nearest(scored), confidence, alerts)
 
-    def read(self, question: str, history: tuple[str, ...] = ()) -> ReadQuestion:
-        """How a question is understood after the earlier ones."""
-        return self._reader.read(question, history)
+    def consider(
+        self, question: str, history: tuple[str, ...] = ()
+    ) -> tuple[ReadQuestion, list[Scored]]:
+        """The reading of a question that is answered best, and its candidates, best first."""
+        readings = self._reader.read(question, history)
+        tried = [(read, self.score(read)) for read in readings]
+        return max(tried, key=lambda pair: pair[1][0].probability if pair[1] else 0.0)
 
-    def score(self, read_as: str, words: str) -> list[Scored]:
+    def score(self, read: ReadQuestion) -> list[Scored]:
         """Every candidate for a question as read, best first."""
-        found = list_candidates(self.index, read_as, words)
-        probabilities = self._scorer.score(read_as, words, found)
-        scored = [Scored(e, float(p)) for e, p in zip(found, probabilities, strict=True)]
-        return sorted(scored, key=lambda s: -s.probability)
+        return self._scorer.score(read, list_candidates(self.index, read))
 
     def _nearest(self, scored: list[Scored]) -> tuple[Document, ...]:
         """Up to three documents that come nearest, where anything comes near at all."""
@@ -79,4 +70,3 @@ def _quote(scored: Scored) -> Quote | None:
         score=scored.probability,
     )
     return quote if quote.stands_in(document) else None
-

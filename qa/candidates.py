@@ -2,16 +2,17 @@
 
 from corpus.model import Document, Span, UnitKind
 from index.search import SearchIndex, UnitEvidence
+from qa.conversation import ReadQuestion
 
 PASSAGES = 24
 """Passages whose units are weighed; of the shipped articles' some 300."""
 
 
-def list_candidates(index: SearchIndex, read_as: str, words: str) -> list[UnitEvidence]:
-    """Every unit worth scoring. `words` is the question with synonyms, for searching by words."""
+def list_candidates(index: SearchIndex, read: ReadQuestion) -> list[UnitEvidence]:
+    """Every unit worth scoring for a question as read."""
     return [
         found
-        for found in index.evidence(read_as, PASSAGES, words=words)
+        for found in index.evidence(read.text, PASSAGES, words=read.words)
         if _whole(found.document, found.unit.spans)
     ]
 

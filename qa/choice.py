@@ -28,14 +28,13 @@ T = TypeVar("T", bound=HasProbability)
 def choose(scored: Sequence[T], settings: Settings) -> list[T]:
     """The quotes to show from `scored` (best first); empty is an abstention.
 
-    The first must reach `answer_at`; the others `answer_at` and `also_at` times the first. No two
-    come from one section or share characters, so that three quotes say three things.
+    The first must reach `answer_at`, the others `also_at` times the first. No two come from one
+    section or share characters, so that three quotes say three things.
     """
     chosen: list[T] = []
     for candidate in scored:
-        floor = settings.answer_at
-        if chosen:
-            floor = max(floor, settings.also_at * chosen[0].probability)
+        first = chosen[0].probability if chosen else 0.0
+        floor = settings.also_at * first if chosen else settings.answer_at
         if candidate.probability < floor or len(chosen) == settings.max_quotes:
             break
         if all(_elsewhere(candidate.evidence, other.evidence) for other in chosen):

@@ -27,7 +27,9 @@ _QUESTION_WORDS = re.compile(
     r"|had|get|got|normal|to|for|if|after|be|been|they|you|u|use|used|that|this|as|of|same|so)\b\W*)+",
     re.IGNORECASE,
 )
-_LAST_WORDS = re.compile(r"\b(?:normal|common|ok|okay|safe|bad|last|work|happen)\s*$", re.IGNORECASE)
+_LAST_WORDS = re.compile(
+    r"\b(?:normal|common|ok|okay|safe|bad|last|work|happen)\s*$", re.IGNORECASE
+)
 _ABOUT_WORDS = 12
 _TURNS = 4
 _SELF_MADE = 3  # words of its own past which a question that does not point back stands alone
@@ -36,10 +38,14 @@ _LEANING = 2  # words of its own up to which one that points back needs all that
 
 @dataclass(frozen=True, slots=True)
 class ReadQuestion:
-    """`text` is shown to the patient and encoded; `words` adds synonyms for searching by words."""
+    """`text` is shown to the patient and encoded; `words` adds synonyms for searching by words.
+
+    `unknown` are stems of the question that neither the corpus nor the synonyms hold.
+    """
 
     text: str
     words: str
+    unknown: tuple[str, ...] = ()
 
 
 class Reader:
@@ -49,32 +55,51 @@ class Reader:
         """Learn the corpus's words."""
         self._vocabulary = Vocabulary(corpus)
 
-    def read(self, question: str, history: tuple[str, ...] = ()) -> ReadQuestion:
-        """How `question` is understood after the earlier ones, oldest first."""
-        question = question.encode("utf-8", "replace").decode()  # lone surrogates become "?"
-        text = ""
-        for turn in (*history[-_TURNS:], question):
-            mended = self._vocabulary.mend(" ".join(turn.split()))
-            about = self._carried(mended, text)
-            text = f"{mended} (about {about})" if about else mended
-        return ReadQuestion(text, expand(text))
+    def read(self, question: str, history: tuple[str, ...] = ()) -> tuple[ReadQuestion, ...]:
+        """The ways in which `question` may be meant after the earlier ones, oldest first.
 
-    def _carried(self, text: str, before: str) -> str:
-        """What a follow-up is about, in words of the question `before` as it was read."""
+        A question that stands alone has one. A follow-up may lean on all that was said before, or
+        only on its procedure: whoever answers keeps the reading that is answered best.
+        """
+        read = [""]
+        for turn in history[-_TURNS:]:
+            read.append(self._readings(self._tidy(turn), read[-1])[0])
+        text = self._tidy(question)
+        texts = self._readings(text, read[-1])
+        if texts != [text] and len(read) > 2 and topic_in(read[-1]) == topic_in(read[-2]):
+            # "It" may also be what the turn before was about, where the procedure is the same.
+            texts = list(dict.fromkeys([*texts, self._readings(text, read[-2])[0]]))
+        return tuple(
+            ReadQuestion(text, expand(text), self._vocabulary.unknown(text)) for text in texts
+        )
+
+    def _tidy(self, turn: str) -> str:
+        turn = turn.encode("utf-8", "replace").decode()  # lone surrogates become "?"
+        return self._vocabulary.mend(" ".join(turn.split()))
+
+    def _readings(self, text: str, before: str) -> list[str]:
+        abouts = [about for about in self._carried(text, before) if about]
+        return [f"{text} (about {about})" for about in dict.fromkeys(abouts)] or [text]
+
+    def _carried(self, text: str, before: str) -> list[str]:
+        """What a follow-up may be about, likeliest first, in words of `before` as it was read."""
         own = [stem for stem in terms(text) if stem not in _FILLER]
         leans = bool(_POINTING.search(text) or _ELLIPTIC.match(text))
         if not before or (topic_in(text) and len(own) > 1) or (not leans and len(own) > _SELF_MADE):
-            return ""
-        named = [] if self._vocabulary.names(text) else self._vocabulary.names(before)
+            return []
+        names_own = bool(self._vocabulary.names(text))
+        if names_own and not leans:
+            return []  # "gabapentin side effects" is a new question
         topic = topic_in(before)
+        said = _noun_words(before)
+        names = self._vocabulary.names(before)
+        if names_own:  # it names another thing: "and chondroitin?"
+            said = " ".join(word for word in said.split() if word not in names)
+            names = []
+        thing = " ".join([*names, topic]).strip()
         if leans and len(own) <= _LEANING:
-            said = _noun_words(before)
-            if self._vocabulary.names(text):  # it names another thing: "and chondroitin?"
-                others = {word.lower() for word in self._vocabulary.names(before)}
-                said = " ".join(w for w in said.split() if w.lower() not in others)
-            return said or topic
-        # It asks about something of its own: only what it does not name itself is missing.
-        return " ".join([*named, topic]) if topic else _noun_words(before)
+            return [said, thing, topic]
+        return [thing, said, topic] if topic else [said, thing]
 
 
 def _noun_words(turn: str) -> str:

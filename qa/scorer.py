@@ -1,110 +1,98 @@
-"""Candidates to probabilities: a logistic blend of evidence that can be read.
+"""Candidates to an order and one calibrated probability, by small linear models that can be read.
 
-P(answers) = sigmoid(bias + Σ weight × feature). The weights are in blend.json, fitted on the
-development questions; `python -m qa explain "question"` prints every feature of every candidate.
+rank(c) = Σ weight × feature(c), fitted on the development questions so that a right candidate
+comes first (softmax over the candidates of a question). P(the first answers) = sigmoid(bias + Σ
+weight × feature of the first). Weights are in blend.json: one set for a corpus with phrasings
+beside its articles, one for any other. `python -m eval fit` writes them; `python -m qa explain
+"question"` prints every feature of the best candidates.
 """
 
 import json
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.model import UnitKind
-from index.lexical import terms
 from index.search import UnitEvidence
-
-BLEND = Path(__file__).parent / "blend.json"
-FEATURES = (
-    "passage",
-    "plain",
-    "context",
-    "heading",
-    "lexical",
-    "covered",
-    "first",
-    "duration",
-    "amount",
-    "list",
-    "row",
-    "item",
-    "lead",
-    "gap",
+from qa.conversation import ReadQuestion
+from qa.features import (
+    CONFIDENCE_FEATURES,
+    RANK_FEATURES,
+    Floats,
+    confidence_features,
+    rank_features,
 )
 
-_HOW_LONG = re.compile(r"\bhow (?:long|soon|fast|quick|many (?:days|weeks|hours))|\bwhen (?:will|do|does|can)")
-_HOW_MANY = re.compile(r"\bhow (?:many|much|often|common|likely)|\bpercent|\bchances?\b|\bodds\b")
-_WHICH = re.compile(r"\b(?:what|which|list|any)\b.*\b(?:symptoms|signs|causes|treatments|options|"
-                    r"effects|medicines|tests|things|risks|ways|exercises|reasons|kinds|types)\b")  # fmt: skip
-_DURATION = re.compile(r"\d+[^.]{0,12}\b(?:hour|day|week|month|year|minute)s?|\b(?:same day|within)\b")
-_NUMBER = re.compile(r"\d")
-Floats = NDArray[np.float64]
+BLEND = Path(__file__).parent / "blend.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its rank score and the probability that it answers the question."""
+
+    evidence: UnitEvidence
+    rank: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """Fitted weights."""
+
+    rank: Floats
+    confidence: Floats
+    bias: float
+
+    @classmethod
+    def load(cls, name: str, path: Path = BLEND) -> "Blend":
+        """The set of that name: `phrasings` or `bare`."""
+        data = json.loads(path.read_text())[name]
+        return cls(
+            rank=np.array([data["rank"][feature] for feature in RANK_FEATURES]),
+            confidence=np.array([data["confidence"][f] for f in CONFIDENCE_FEATURES]),
+            bias=data["bias"],
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """The blend, loaded."""
+    """Scores candidates with one set of weights."""
 
-    weights: dict[str, float]
-    bias: float
+    blend: Blend
 
-    @classmethod
-    def load(cls, path: Path = BLEND) -> "Scorer":
-        """Read the fitted weights."""
-        data = json.loads(path.read_text())
-        return cls(weights=data["weights"], bias=data["bias"])
-
-    def score(self, read_as: str, words: str, found: list[UnitEvidence]) -> Floats:
-        """Probability for each candidate, shape (n,), that it answers the question."""
+    def score(self, read: ReadQuestion, found: Sequence[UnitEvidence]) -> list[Scored]:
+        """Every candidate, best first; the first one's probability is the answer's confidence."""
         if not found:
-            return np.zeros(0)
-        matrix = features(read_as, words, found)
-        weights = np.array([self.weights[name] for name in FEATURES])
-        logits = matrix @ weights + self.bias
-        result: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-        return result
+            return []
+        rank: Floats = rank_features(read, found) @ self.blend.rank
+        order = np.argsort(-rank, kind="stable")
+        best = found[order[0]]
+        confidence = self.confidence(read, best, rank[order[0]], gap(found, rank, order))
+        # A lower candidate is less likely by the odds that the softmax of the ranks gives it.
+        return [
+            Scored(found[i], float(rank[i]), float(confidence * np.exp(rank[i] - rank[order[0]])))
+            for i in order
+        ]
+
+    def confidence(
+        self, read: ReadQuestion, best: UnitEvidence, rank: float, ahead: float
+    ) -> float:
+        """Probability that the best candidate answers."""
+        features = confidence_features(read, best, rank, ahead)
+        logit = float(features @ self.blend.confidence) + self.blend.bias
+        return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
 
 
-def features(read_as: str, words: str, found: list[UnitEvidence]) -> Floats:
-    """Feature matrix of shape (len(found), len(FEATURES)); each column is named in FEATURES."""
-    question = read_as.lower()
-    asked = set(terms(read_as))
-    wider = set(terms(words))
-    long, many, which = (bool(p.search(question)) for p in (_HOW_LONG, _HOW_MANY, _WHICH))
-    best = max(e.context for e in found)
-    rows = []
-    seen: set[tuple[str, int]] = set()
-    for e in sorted(found, key=lambda e: (e.document.id, e.unit.focus[0])):
-        place = (e.document.id, e.unit.section)
-        first = place not in seen
-        seen.add(place)
-        own = e.document.text[slice(*e.unit.focus)]
-        text = e.document.slice(e.unit.spans)
-        around = set(terms(f"{e.document.title} {e.document.sections[e.unit.section].heading} {text}"))
-        direct = len(asked & around) / len(asked) if asked else 0.0
-        loose = len(asked & around | (wider - asked) & around) / len(asked) if asked else 0.0
-        rows.append(
-            (
-                e,
-                [
-                    e.passage,
-                    e.plain,
-                    e.context,
-                    e.heading,
-                    e.lexical,
-                    0.5 * direct + 0.5 * min(loose, 1.0),
-                    float(first),
-                    float(long and bool(_DURATION.search(own))),
-                    float(many and bool(_NUMBER.search(own))),
-                    float(e.unit.kind is UnitKind.LIST) * (1.0 if which else -0.5),
-                    float(e.unit.kind is UnitKind.ROW),
-                    float(e.unit.kind is UnitKind.ITEM),
-                    float(len(own.split()) < 6),
-                    e.context - best,
-                ],
-            )
-        )
-    by_evidence = {id(e): values for e, values in rows}
-    return np.array([by_evidence[id(e)] for e in found])
+def gap(
+    found: Sequence[UnitEvidence], rank: Floats, order: Sequence[int] | NDArray[np.intp]
+) -> float:
+    """By how much the best candidate beats the best of any other section."""
+    first = found[int(order[0])]
+    place = (first.document.id, first.unit.section)
+    for at in order[1:]:
+        other = found[int(at)]
+        if (other.document.id, other.unit.section) != place:
+            return float(rank[int(order[0])] - rank[int(at)])
+    return 0.0

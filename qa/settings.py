@@ -32,13 +32,13 @@ class Settings(BaseSettings):
         "unset", description="whose emergency numbers the page names"
     )
     answer_at: float = Field(
-        0.5, ge=0, le=1, description="a first quote under this probability is not shown"
+        0.25, ge=0, le=1, description="a first quote under this probability is not shown"
     )
     also_at: float = Field(
-        0.5, ge=0, le=1, description="second and third quotes need this share of the first's"
+        0.02, ge=0, le=1, description="second and third quotes need this share of the first's"
     )
     nearest_at: float = Field(
-        0.05, ge=0, le=1, description="articles under this probability are not offered as near"
+        0.02, ge=0, le=1, description="articles under this probability are not offered as near"
     )
     max_quotes: int = Field(3, ge=1, le=5, description="quotes an answer")
     max_question_characters: int = Field(2000, ge=100, le=20000)

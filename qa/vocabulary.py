@@ -10,10 +10,16 @@ from rapidfuzz.distance import OSA
 
 from corpus.drugs import is_drug
 from corpus.loading import Corpus
+from index.lexical import terms
 
 WORDS = Path(__file__).parent / "words.toml"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SHORTEST = 5
+_SHORTENED = set(
+    """whats thats dont cant isnt wont doesnt didnt arent wasnt hasnt havent shouldnt couldnt
+    wouldnt ive youve theyre hes shes whens hows wheres theres aint gonna wanna gotta idk plz pls
+    ur thx tho coz cos bcos""".split()
+)
 _COMMON = 12_000  # of the encoder's words; from there on they are seldom used in passing
 _RARE = 3  # documents that a word may stand in and still name one particular thing
 
@@ -41,18 +47,27 @@ class Vocabulary:
         texts = (d.title + "\n" + d.text for d in corpus.documents)
         self._counts = Counter(w.lower() for text in texts for w in _WORD.findall(text))
         spread = Counter(
-            w for d in corpus.documents for w in {m.lower() for m in _WORD.findall(d.title + d.text)}
+            w
+            for d in corpus.documents
+            for w in {m.lower() for m in _WORD.findall(d.title + d.text)}
         )
         self._rare = {w for w, n in spread.items() if n <= _RARE and len(w) > 2}
+        self._stems = {stem for word in {*self._counts, *_same_words()} for stem in terms(word)}
         self._targets = [w for w in self._counts if len(w) >= _SHORTEST - 1]
         listed = str(_tables()["medicines"]).split()
         same = [word for row in _tables()["same"] for phrase in row for word in phrase.split()]
         topics = [word for row in _tables()["topics"] for phrase in row for word in phrase.split()]
+        self._everyday = set(same) | set(topics) | _SHORTENED
         self._known = _english().keys() | set(self._counts) | set(listed) | set(same) | set(topics)
 
     def mend(self, question: str) -> str:
         """`question` with slips of long words put right; everything else stays as typed."""
         return _WORD.sub(lambda match: self._mend_word(match.group(0)), question)
+
+    def unknown(self, text: str) -> tuple[str, ...]:
+        """Stems of `text` that neither the corpus nor a synonym holds, each once."""
+        stems = dict.fromkeys(terms(text))
+        return tuple(stem for stem in stems if stem not in self._stems and not stem.isdigit())
 
     def names(self, text: str) -> list[str]:
         """Words of `text` that name one particular thing of the corpus ("magnesium")."""
@@ -61,7 +76,9 @@ class Vocabulary:
     def _particular(self, word: str) -> bool:
         parts = [part for part in word.split("-") if not part.isdigit()]
         uncommon = any(_english().get(part, _COMMON) >= _COMMON for part in parts)
-        return uncommon and all(part in self._rare for part in parts)
+        # "prp" is a name though the corpus lacks it; "jab" and "whats" are everyday words.
+        foreign = not any(part in _english() or part in self._everyday for part in parts)
+        return uncommon and len(word) > 2 and (foreign or all(part in self._rare for part in parts))
 
     @cache  # noqa: B019  # a vocabulary lives as long as its index
     def _mend_word(self, typed: str) -> str:
@@ -81,7 +98,9 @@ class Vocabulary:
 
 
 def _plural_known(word: str, known: frozenset[str] | set[str]) -> bool:
-    stems = {word.removesuffix(end) for end in ("s", "es", "ed", "ing", "ly", "er", "d", "'s", "’s")}
+    stems = {
+        word.removesuffix(end) for end in ("s", "es", "ed", "ing", "ly", "er", "d", "'s", "’s")
+    }
     return any(stem in known or stem + "e" in known for stem in stems - {word})
 
 
@@ -92,6 +111,10 @@ def _same() -> dict[str, tuple[str, ...]]:
         for word in row:
             table[word] = tuple(other for other in row if other != word)
     return table
+
+
+def _same_words() -> set[str]:
+    return {word for row in _tables()["same"] for phrase in row for word in phrase.split()}
 
 
 def expand(question: str) -> str:

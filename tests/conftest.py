@@ -9,10 +9,10 @@ import pytest
 os.environ.setdefault("QUOTEBACK_VAR", tempfile.mkdtemp(prefix="quoteback-test-"))
 os.environ.setdefault("QUOTEBACK_SETTINGS", "/nonexistent/quoteback.toml")
 
-from corpus.loading import ARTICLES, Corpus, load_corpus  # noqa: E402
-from index.home import load_encoder, open_index  # noqa: E402
-from qa.assistant import Assistant  # noqa: E402
-from qa.settings import Settings  # noqa: E402
+from corpus.loading import ARTICLES, Corpus, load_corpus
+from index.home import load_encoder, open_index
+from qa.assistant import Assistant
+from qa.settings import Settings
 
 
 @pytest.fixture(scope="session")

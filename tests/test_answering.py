@@ -87,7 +87,9 @@ def test_every_quote_is_whole_and_byte_for_byte(assistant: Assistant, articles: 
         assert find_faults(answer, texts) == []
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(question=st.text(max_size=120), history=st.lists(st.text(max_size=60), max_size=2))
 def test_no_question_breaks_it(
     assistant: Assistant, articles: Corpus, question: str, history: list[str]

@@ -58,7 +58,8 @@ def test_a_good_article_has_no_breach(tmp_path: Path) -> None:
         ("## How", "Loose words stand here.\n\n## How", "before the first heading"),
         ("in a tin.", "in a tin.\n\n## What harms tea?\n\n## More", "nothing under the heading"),
         ("Green tea keeps for one year.",
-         "Nevertheless, extraordinarily oxidized varieties deteriorate considerably.", "reading grade"),
+         "Nevertheless, extraordinarily oxidized varieties deteriorate considerably.",
+         "reading grade"),
         ("Green tea keeps for one year.", "Tea " + "is so good and " * 9 + "hot.", "average"),
     ],
 )  # fmt: skip
@@ -77,7 +78,9 @@ def test_a_copied_sentence_of_eight_words_is_a_breach(tmp_path: Path) -> None:
     (tmp_path / "articles" / "tea.md").write_text(GOOD)
     sources = tmp_path / "sources"
     sources.mkdir()
-    (sources / "s.txt").write_text("All about tea\n\nNow: black tea keeps for two years, in a tin!\n")
+    (sources / "s.txt").write_text(
+        "All about tea\n\nNow: black tea keeps for two years, in a tin!\n"
+    )
     report = check_folder(tmp_path / "articles", against=sources, today=TODAY)
     assert [b.message for b in report.breaches] == [
         "copied from s: 'Black tea keeps for two years in a tin.'"

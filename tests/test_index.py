@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +19,15 @@ from corpus.loading import load_corpus
 from corpus.splitting import split_document
 from index.build import build_index
 from index.dense import DenseIndex
-from index.encoder import DEFAULT_WEIGHTS_SHA256, SentenceTransformerEncoder, check_vectors
+from index.encoder import (
+    DEFAULT_WEIGHTS_SHA256,
+    SentenceTransformerEncoder,
+    Vectors,
+    check_vectors,
+)
 from index.errors import EncoderError, IndexDamaged, IndexMismatch, IndexMissing
-from index.home import document_hashes
 from index.hashing import HashingEncoder
+from index.home import document_hashes
 from index.lexical import LexicalIndex
 from index.search import SearchIndex, load_index
 from index.store import read_current
@@ -102,7 +108,7 @@ def test_a_failed_build_leaves_the_previous_one(folder: Path, root: Path) -> Non
     before = read_current(root)[0]
 
     class Broken(HashingEncoder):
-        def encode(self, texts, *, progress=False):  # type: ignore[no-untyped-def]
+        def encode(self, texts: Sequence[str], *, progress: bool = False) -> Vectors:
             raise RuntimeError("out of memory")
 
     (folder / "new.md").write_text("## New\n\nA new text stands here.\n")

@@ -119,8 +119,12 @@ def test_bad_files_are_skipped_and_the_rest_is_loaded(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "text"),
-    [("utf-8-sig", "Tea – it’s hot."), ("utf-16", "Tea – it’s hot."), ("cp1252", "Tea – it’s “hot” and the café’s tea is dear. " * 5)],
-)  # fmt: skip
+    [
+        ("utf-8-sig", "Tea – it’s hot."),
+        ("utf-16", "Tea – it’s hot."),
+        ("cp1252", "Tea – it’s “hot” and the café’s tea is dear. " * 5),
+    ],
+)
 def test_encodings(tmp_path: Path, encoding: str, text: str) -> None:
     path = tmp_path / "tea.txt"
     path.write_bytes(text.encode(encoding))

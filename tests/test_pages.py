@@ -317,7 +317,7 @@ def chat_with(
 ) -> tuple[Chat, FakeAssistant]:
     fake = FakeAssistant(answer, (nasty(),))
     records = Records(tmp_path / "quoteback.db", frozenset(words.REASONS))
-    return Chat(fake, Settings(**settings), records), fake  # type: ignore[arg-type]
+    return Chat(fake, Settings(**settings), records), fake  # type: ignore[arg-type]  # a fake stands in
 
 
 NOTHING = Abstained("q", "q", (), 0.0)

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def test_hard_wrapped_prose_keeps_its_sentences() -> None:
 def test_spans_are_ordered_and_hold_all_words(text: str) -> None:
     spans = split_sentences(text, 0, len(text))
     assert all(a < b for a, b in spans)
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
     outside = list(text)
     for a, b in spans:
         outside[a:b] = " " * (b - a)

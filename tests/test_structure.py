@@ -18,7 +18,9 @@ def quotable(doc: Document) -> list[str]:
 
 
 def test_lone_dashes_mark_the_next_line_as_an_item() -> None:
-    doc = document("Causes of tea\nMany causes exist.\nMain Causes\n-\nWater that is hot\n-\nLeaves of tea\n")
+    doc = document(
+        "Causes of tea\nMany causes exist.\nMain Causes\n-\nWater that is hot\n-\nLeaves of tea\n"
+    )
     assert doc.sections[-1].heading_path == ("Main Causes",)
     assert quotable(doc)[1:3] == ["Water that is hot", "Leaves of tea"]
     assert quotable(doc)[3] == "Water that is hot\n-\nLeaves of tea"
@@ -30,7 +32,11 @@ def test_questions_and_answers_with_markers_that_slipped_a_line() -> None:
         "Is it strong?\nNot always; it depends on the leaf. -\nWho drinks it?\nMost people do.\n"
     )
     doc = document(text)
-    assert [s.heading for s in doc.sections[-3:]] == ["What is tea?", "Is it strong?", "Who drinks it?"]
+    assert [s.heading for s in doc.sections[-3:]] == [
+        "What is tea?",
+        "Is it strong?",
+        "Who drinks it?",
+    ]
     assert quotable(doc) == [
         "A drink of leaves.",
         "Not always; it depends on the leaf.",
@@ -39,7 +45,10 @@ def test_questions_and_answers_with_markers_that_slipped_a_line() -> None:
 
 
 def test_an_item_keeps_its_lead_in_and_a_lead_in_never_stands_alone() -> None:
-    doc = document("## Why\n\nRest helps most people. Call if you have:\n\n- A fever.\n- Chills.\n", markdown=True)
+    doc = document(
+        "## Why\n\nRest helps most people. Call if you have:\n\n- A fever.\n- Chills.\n",
+        markdown=True,
+    )
     assert quotable(doc) == [
         "Rest helps most people.",
         "Call if you have:\nA fever.",
@@ -85,8 +94,12 @@ Your email address will not be published. Required fields are marked *
 
 
 def test_a_sentence_cut_by_blank_lines_is_one_sentence() -> None:
-    doc = document("Tea\n\nTea is also used to calm people —\n\nif they drink it slowly, it helps.\n")
-    assert quotable(doc) == ["Tea is also used to calm people —\n\nif they drink it slowly, it helps."]
+    doc = document(
+        "Tea\n\nTea is also used to calm people —\n\nif they drink it slowly, it helps.\n"
+    )
+    assert quotable(doc) == [
+        "Tea is also used to calm people —\n\nif they drink it slowly, it helps."
+    ]
 
 
 LINES = st.sampled_from(
@@ -94,7 +107,8 @@ LINES = st.sampled_from(
         "Tea is hot.", "Call us now.", "What is tea?", "- an item", "•  Another item.", "-", "",
         "| a | b |", "|---|---|", "| 1 | 2 |", "Short Heading", "## Marked heading",
         "prose without an end that goes on and on until it is longer than sixty characters",
-        "A lead-in:", "1. One. Two.", "Q: Why?", "A: Because. It is.", "===", "Tea (e.g. green) helps. -",
+        "A lead-in:", "1. One. Two.", "Q: Why?", "A: Because. It is.", "===",
+        "Tea (e.g. green) helps. -",
     ]
 )  # fmt: skip
 

@@ -1,14 +1,13 @@
-"""What stands before every route: the open addresses, the size limit, the headers, quiet errors."""
+"""What stands before every route: the open addresses, the size limit, quiet errors."""
 
-import json
 import logging
 import re
 from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.pages import plain, words
-from qa.pages.escaping import html
+from qa.pages import words
+from qa.pages.headers import Headers, refusal, response_headers
 from qa.pages.shell import dressed, page_policy
 
 log = logging.getLogger("quoteback.server")
@@ -21,9 +20,7 @@ _OPEN = re.compile(
     r"|/source/.+|/articles|/page\.(?:js|css)|/healthz|/readyz"
 )
 _POSTED = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)")
-_LASTING = re.compile(r"/assets/|/static/")
 _HIDDEN_VIEWS = {"view", "deep_link"}  # Gradio's own API and settings pages
-_NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
 class _BodyTooLarge(Exception):
@@ -125,36 +122,15 @@ class _Exchange:
         await self._send({**self._head, "headers": headers})
         await self._send({"type": "http.response.body", "body": body})
 
-    def _headers(self, given: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        lasting = _LASTING.match(self._scope["path"])
-        ours = {
-            b"cache-control": b"public, max-age=86400" if lasting else b"no-store",
-            b"x-content-type-options": b"nosniff",
-            b"referrer-policy": b"no-referrer",
-            b"cross-origin-opener-policy": b"same-origin",
-            b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
-        }
-        kept = [(key.lower(), value) for key, value in given if key.lower() not in ours]
-        if not any(key == b"content-security-policy" for key, _ in kept):
-            kept.append((b"content-security-policy", _NOTHING.encode()))
-        return kept + list(ours.items())
+    def _headers(self, given: Headers) -> Headers:
+        return response_headers(self._scope["path"], given)
 
     async def _refuse(self, status: int, reason: str) -> None:
-        """A short refusal: a page for a person, else in the shape that Gradio's page reads out."""
         if self._started:
             return
         self._started = True
-        if b"text/html" in dict(self._scope["headers"]).get(b"accept", b""):
-            body = plain.page(reason, f"<h1>{html(reason)}</h1>").encode()
-            kind, policy = b"text/html; charset=utf-8", plain.policy()
-        else:
-            body = json.dumps({"detail": reason}).encode()
-            kind, policy = b"application/json", _NOTHING
-        headers = [
-            (b"content-type", kind),
-            (b"content-length", str(len(body)).encode()),
-            (b"content-security-policy", policy.encode()),
-        ]
+        accepted = dict(self._scope["headers"]).get(b"accept", b"")
+        headers, body = refusal(reason, to_person=b"text/html" in accepted)
         await self._send(
             {"type": "http.response.start", "status": status, "headers": self._headers(headers)}
         )

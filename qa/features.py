@@ -1,0 +1,137 @@
+"""What is known of a candidate and of a question's best candidate, as numbers."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import UnitKind
+from index.lexical import terms
+from index.search import UnitEvidence
+from qa.conversation import ReadQuestion
+from qa.vocabulary import topic_in
+
+Floats = NDArray[np.float64]
+
+RANK_FEATURES = (
+    "passage",  # fused score of its passage
+    "plain",  # cosine with the unit
+    "context",  # cosine with the unit under its title and headings
+    "heading",  # cosine with its heading
+    "lexical",  # BM25 over the question's best
+    "asked",  # cosine with the nearest phrasing that it is asked under
+    "trained",  # cosine through the adapter
+    "trained_asked",  # the nearest phrasing, through the adapter
+    "share",  # how near the best of all units the adapter puts it
+    "both",  # trained × trained_asked
+    "covered",  # share of the question's words that it or its headings hold, half with synonyms
+    "duration",  # "how long" is asked and a duration is given
+    "amount",  # "how many" is asked and a figure is given
+    "list_wanted",  # a list, where several things are asked for
+    "list_unasked",  # a list, where they are not
+    "row",
+    "item",
+    "verdict",  # a yes/no question and a sentence that begins with yes or no
+    "short",  # under six words
+)
+
+CONFIDENCE_FEATURES = (
+    "rank",  # its rank score
+    "gap",  # by how much it beats the next best place
+    "trained",
+    "trained_asked",
+    "asked",
+    "plain",
+    "context",
+    "covered",
+    "unknown_share",  # words of the question that the corpus does not know
+    "unknown_words",
+    "other_topic",  # the question names one procedure, the candidate another
+    "length",  # words of the question, up to eight
+)
+
+_HOW_LONG = re.compile(
+    r"\bhow (?:long|soon|fast|quick|many (?:days|weeks|hours))|\bwhen (?:will|do|does|can)"
+)
+_HOW_MANY = re.compile(r"\bhow (?:many|much|often|common|likely)|\bpercent|\bchances?\b|\bodds\b")
+_WHICH = re.compile(
+    r"\b(?:what|which|list|any)\b.*\b(?:symptoms|signs|causes|treatments|options|effects"
+    r"|medicines|tests|things|risks|ways|exercises|reasons|kinds|types)\b"
+)
+_YES_NO = re.compile(
+    r"\W*(?:is|are|was|were|do|does|did|can|could|will|would|should|may|am|has|have)\b"
+)
+_VERDICT = re.compile(r"(?:Yes|No)\b")
+_DURATION = re.compile(
+    r"\d+[^.]{0,12}\b(?:hour|day|week|month|year|minute)s?|\b(?:same day|within)\b"
+)
+_NUMBER = re.compile(r"\d")
+
+
+def rank_features(read: ReadQuestion, found: Sequence[UnitEvidence]) -> Floats:
+    """Matrix of shape (len(found), len(RANK_FEATURES))."""
+    question = read.text.lower()
+    asked, wider = set(terms(read.text)), set(terms(read.words))
+    long, many, which = (bool(p.search(question)) for p in (_HOW_LONG, _HOW_MANY, _WHICH))
+    yes_no = bool(_YES_NO.match(question))
+    rows = np.zeros((len(found), len(RANK_FEATURES)))
+    for at, e in enumerate(found):
+        own = e.document.text[slice(*e.unit.focus)]
+        kind = e.unit.kind
+        rows[at] = (
+            e.passage,
+            e.plain,
+            e.context,
+            e.heading,
+            e.lexical,
+            e.asked,
+            e.trained,
+            e.trained_asked,
+            e.share,
+            e.trained * e.trained_asked,
+            _covered(asked, wider, e),
+            long and bool(_DURATION.search(own)),
+            many and bool(_NUMBER.search(own)),
+            kind is UnitKind.LIST and which,
+            kind is UnitKind.LIST and not which,
+            kind is UnitKind.ROW,
+            kind is UnitKind.ITEM,
+            yes_no and bool(_VERDICT.match(own)),
+            len(own.split()) < 6,
+        )
+    return rows
+
+
+def confidence_features(read: ReadQuestion, best: UnitEvidence, rank: float, gap: float) -> Floats:
+    """Vector of shape (len(CONFIDENCE_FEATURES),) for a question's best candidate."""
+    asked, wider = set(terms(read.text)), set(terms(read.words))
+    heading = best.document.sections[best.unit.section].heading
+    text = f"{best.document.title} {heading} {best.document.slice(best.unit.spans)}"
+    topics = topic_in(read.text), topic_in(text)
+    return np.array(
+        [
+            rank,
+            gap,
+            best.trained,
+            best.trained_asked,
+            best.asked,
+            best.plain,
+            best.context,
+            _covered(asked, wider, best),
+            len(read.unknown) / max(len(asked), 1),
+            min(len(read.unknown), 3),
+            all(topics) and topics[0] != topics[1],
+            min(len(asked), 8) / 8,
+        ],
+        dtype=np.float64,
+    )
+
+
+def _covered(asked: set[str], wider: set[str], e: UnitEvidence) -> float:
+    if not asked:
+        return 0.0
+    heading = e.document.sections[e.unit.section].heading
+    around = set(terms(f"{e.document.title} {heading} {e.document.slice(e.unit.spans)}"))
+    loose = min(1.0, len((asked | wider) & around) / len(asked))
+    return 0.5 * len(asked & around) / len(asked) + 0.5 * loose
