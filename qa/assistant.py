@@ -31,7 +31,7 @@ class Assistant:
         question = question[: self.settings.max_question_characters]
         alerts = self._safety.read(question)
         read, scored = self.consider(question, history)
-        chosen = choose(scored, self.settings)
+        chosen = choose(read.text, scored, self.settings)
         confidence = scored[0].probability if scored else 0.0
         quotes = tuple(quote for c in chosen if (quote := _quote(c)) is not None)
         if any(alert.level is not AlertLevel.DOSE for alert in alerts):

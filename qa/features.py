@@ -10,7 +10,7 @@ from corpus.model import UnitKind
 from index.lexical import terms
 from index.search import UnitEvidence
 from qa.conversation import ReadQuestion
-from qa.vocabulary import topic_in
+from qa.vocabulary import topics_in
 
 Floats = NDArray[np.float64]
 
@@ -34,6 +34,7 @@ RANK_FEATURES = (
     "item",
     "verdict",  # a yes/no question and a sentence that begins with yes or no
     "short",  # under six words
+    "other_topic",  # the question names a procedure, the candidate only others
 )
 
 CONFIDENCE_FEATURES = (
@@ -74,6 +75,7 @@ def rank_features(read: ReadQuestion, found: Sequence[UnitEvidence]) -> Floats:
     question = read.text.lower()
     asked, wider = set(terms(read.text)), set(terms(read.words))
     long, many, which = (bool(p.search(question)) for p in (_HOW_LONG, _HOW_MANY, _WHICH))
+    topics = topics_in(read.text)
     yes_no = bool(_YES_NO.match(question))
     rows = np.zeros((len(found), len(RANK_FEATURES)))
     for at, e in enumerate(found):
@@ -99,6 +101,7 @@ def rank_features(read: ReadQuestion, found: Sequence[UnitEvidence]) -> Floats:
             kind is UnitKind.ITEM,
             yes_no and bool(_VERDICT.match(own)),
             len(own.split()) < 6,
+            other_topic(topics, e),
         )
     return rows
 
@@ -106,9 +109,6 @@ def rank_features(read: ReadQuestion, found: Sequence[UnitEvidence]) -> Floats:
 def confidence_features(read: ReadQuestion, best: UnitEvidence, rank: float, gap: float) -> Floats:
     """Vector of shape (len(CONFIDENCE_FEATURES),) for a question's best candidate."""
     asked, wider = set(terms(read.text)), set(terms(read.words))
-    heading = best.document.sections[best.unit.section].heading
-    text = f"{best.document.title} {heading} {best.document.slice(best.unit.spans)}"
-    topics = topic_in(read.text), topic_in(text)
     return np.array(
         [
             rank,
@@ -121,11 +121,18 @@ def confidence_features(read: ReadQuestion, best: UnitEvidence, rank: float, gap
             _covered(asked, wider, best),
             len(read.unknown) / max(len(asked), 1),
             min(len(read.unknown), 3),
-            all(topics) and topics[0] != topics[1],
+            other_topic(topics_in(read.text), best),
             min(len(asked), 8) / 8,
         ],
         dtype=np.float64,
     )
+
+
+def other_topic(asked: frozenset[str], e: UnitEvidence) -> bool:
+    """Whether a procedure is asked about, and the candidate names others but none of those."""
+    heading = e.document.sections[e.unit.section].heading
+    own = topics_in(f"{e.document.title} {heading} {e.document.slice(e.unit.spans)}")
+    return bool(asked and own and not asked & own)
 
 
 def _covered(asked: set[str], wider: set[str], e: UnitEvidence) -> float:

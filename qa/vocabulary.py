@@ -124,6 +124,13 @@ def expand(question: str) -> str:
     return " ".join([question, *dict.fromkeys(added)])
 
 
+def topics_in(text: str) -> frozenset[str]:
+    """The plain names of all procedures that `text` names."""
+    plain = f" {' '.join(re.findall(r'[a-z0-9-]+', text.lower()))} "
+    rows = _tables()["topics"]
+    return frozenset(row[0] for row in rows if any(f" {phrase} " in plain for phrase in row))
+
+
 def topic_in(question: str) -> str:
     """The plain name of the procedure that `question` is about; empty where it names none."""
     plain = f" {' '.join(re.findall(r'[a-z0-9-]+', question.lower()))} "
