@@ -13,6 +13,7 @@ from corpus.errors import UnreadableFile
 from corpus.model import Asked, Document, Unit, UnitKind
 
 ASKED_SUFFIX = ".asked.jsonl"
+UNANSWERED = "unanswered.jsonl"
 
 
 def with_asked(document: Document, path: Path) -> Document:
@@ -42,6 +43,40 @@ def with_asked(document: Document, path: Path) -> Document:
         for phrasing in phrasings:
             asked[Asked(numbers[answer], " ".join(phrasing.split()))] = None
     return replace(document, asked=tuple(asked))
+
+
+def phrasings_of(document: Document) -> list[Asked]:
+    """The phrasings beside a document, and each heading that is a question, for what answers it.
+
+    Under a heading that asks, the first sentence (or else the first list, row or item) answers.
+    """
+    first: dict[int, int] = {}
+    for number, unit in enumerate(document.units):
+        first.setdefault(unit.section, number)
+    headings = [
+        Asked(number, document.sections[section].heading)
+        for section, number in first.items()
+        if document.sections[section].heading.rstrip("”\"'").endswith("?")
+    ]
+    return [*document.asked, *headings]
+
+
+def read_unanswered(path: Path) -> tuple[str, ...]:
+    """Questions that patients ask next door to the documents, and that none of them answers.
+
+    One object a line: `{"question": "..."}`, other fields are notes for the writers.
+
+    Raises:
+        UnreadableFile: a line that is no such object.
+    """
+    questions: dict[str, None] = {}
+    for at, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.strip():
+            try:
+                questions[" ".join(str(json.loads(line)["question"]).split())] = None
+            except (ValueError, KeyError, TypeError):
+                raise UnreadableFile(path, f'line {at} is not {{"question": "..."}}') from None
+    return tuple(questions)
 
 
 def _answerable(document: Document) -> dict[str, int]:

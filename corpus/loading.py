@@ -11,7 +11,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from corpus.asked import ASKED_SUFFIX, with_asked
+from corpus.asked import ASKED_SUFFIX, UNANSWERED, read_unanswered, with_asked
 from corpus.blocks import BlockKind, read_blocks
 from corpus.errors import CorpusError, UnknownDocument, UnreadableFile
 from corpus.model import Document, Source
@@ -30,6 +30,7 @@ class Corpus:
 
     documents: tuple[Document, ...]
     skipped: tuple[UnreadableFile, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
     def get(self, document_id: str) -> Document:
         """The document of that id. Raises UnknownDocument."""
@@ -52,7 +53,7 @@ def load_corpus(folder: Path = ARTICLES) -> Corpus:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in inside.parts)
-        hidden = hidden or path.name.endswith(ASKED_SUFFIX)
+        hidden = hidden or path.name == UNANSWERED or path.name.endswith(ASKED_SUFFIX)
         if hidden or not path.is_file() or path.stem.upper() in ("README", "LICENSE", "LICENCE"):
             continue
         try:
@@ -68,7 +69,14 @@ def load_corpus(folder: Path = ARTICLES) -> Corpus:
     if not loaded:
         reasons = "; ".join(str(error) for error in skipped) or "the folder is empty"
         raise CorpusError(f"no document could be read from {folder}: {reasons}")
-    return Corpus(tuple(loaded[key] for key in sorted(loaded)), tuple(skipped))
+    unanswered: tuple[str, ...] = ()
+    if (folder / UNANSWERED).is_file():
+        try:
+            unanswered = read_unanswered(folder / UNANSWERED)
+        except UnreadableFile as error:
+            skipped.append(error)
+    documents = tuple(loaded[key] for key in sorted(loaded))
+    return Corpus(documents, tuple(skipped), unanswered)
 
 
 def load_document(path: Path) -> Document:

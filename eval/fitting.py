@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
+from corpus.asked import UNANSWERED, read_unanswered
+from corpus.loading import ARTICLES
 from eval.gold import Case, CaseKind, answers
 from index.search import UnitEvidence
 from qa.assistant import Assistant
@@ -28,7 +30,6 @@ from qa.features import (
 )
 from qa.scorer import BLEND, gap
 
-NEAR = Path(__file__).parent / "training"
 FOLDS = 5
 RANK_PULL = 0.02
 CONFIDENCE_PULL = 1.0
@@ -50,16 +51,18 @@ class Example:
 def collect(assistant: Assistant, gold: Sequence[Case]) -> list[Example]:
     """Development cases and the training questions next door, with their candidates."""
     cases = [(case, 1.0) for case in gold]
-    for path in sorted(NEAR.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
-            name = f"{path.stem}-{number}"
-            question = json.loads(line)["question"]
-            near = Case(name, CaseKind.NEAR, question, "", "", "dev", name)
-            cases.append((near, TRAINING_WEIGHT))
+    for number, question in enumerate(read_unanswered(ARTICLES / UNANSWERED)):
+        name = f"unanswered-{number}"
+        near = Case(name, CaseKind.NEAR, question, "", "", "dev", name)
+        cases.append((near, TRAINING_WEIGHT))
     examples = []
     for case, weight in cases:
         read, scored = assistant.consider(case.question, case.history)
         found = [candidate.evidence for candidate in scored]
+        if weight < 1 and found and found[0].unanswered:
+            # It is itself among the known ones: look at its nearest neighbor instead.
+            other = assistant.index.other_unanswered(read.text)
+            found = [replace(e, unanswered=other) for e in found]
         right = np.array([answers(e.document, e.unit.spans, case) for e in found], dtype=bool)
         examples.append(Example(case, read, found, rank_features(read, found), right, weight))
     return examples
@@ -72,7 +75,7 @@ def without_phrasings(examples: list[Example]) -> list[Example]:
     for example in examples:
         features = example.features.copy()
         features[:, asked] = 0.0
-        found = [replace(e, asked=0.0, trained_asked=0.0) for e in example.found]
+        found = [replace(e, asked=0.0, trained_asked=0.0, unanswered=0.0) for e in example.found]
         bare.append(replace(example, features=features, found=found))
     return bare
 

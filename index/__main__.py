@@ -13,10 +13,10 @@ from corpus.loading import ARTICLES, load_corpus
 from index.build import build_index
 from index.encoder import DEFAULT_ENCODER
 from index.errors import IndexMissing
-from index.home import document_hashes, index_root, load_encoder, open_index
+from index.home import index_root, load_encoder, open_index
 from index.lines import AskedLine, BadLine, read_lines
 from index.search import Hit, SearchIndex
-from index.store import read_current, verify_files
+from index.store import fingerprints, read_current, verify_files
 
 app = typer.Typer(no_args_is_help=True, help="Build and search the index.", add_completion=False)
 Folder = Annotated[Path, typer.Option("--corpus", help="Folder of documents.", show_default=False)]
@@ -56,7 +56,7 @@ def status(corpus: Folder = ARTICLES, encoder: Encoder = DEFAULT_ENCODER) -> Non
         f"It holds {counts['passages']} passages and {counts['units']} quotable units "
         f"of {counts['documents']} documents. Every file is whole."
     )
-    now = document_hashes(load_corpus(corpus))
+    now = fingerprints(load_corpus(corpus))
     built = manifest.documents
     changed = sorted(k for k in now.keys() & built.keys() if now[k] != built[k])
     for label, ids in (

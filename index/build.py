@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from corpus.asked import phrasings_of
 from corpus.loading import Corpus
 from corpus.model import Document, Passage
 from corpus.serial import to_json
@@ -23,7 +24,7 @@ from index.store import (
     Manifest,
     building,
     current_settings,
-    fingerprint,
+    fingerprints,
     hash_files,
     publish,
     read_current,
@@ -56,7 +57,7 @@ def build_index(
     if not passages:
         raise IndexError_("nothing in these documents can be quoted; see `python -m corpus list`")
     by_id = {document.id: document for document in corpus.documents}
-    texts = _texts(by_id, passages)
+    texts = {**_texts(by_id, passages), "unanswered": list(corpus.unanswered)}
     with building(root) as folder:
         table = _Table(encoder, _previous(root, encoder))
         rows = {kind: table.add(found) for kind, found in texts.items()}
@@ -77,7 +78,7 @@ def build_index(
             format=FORMAT,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             corpus=name,
-            documents={document.id: fingerprint(document) for document in corpus.documents},
+            documents=fingerprints(corpus),
             encoder=encoder.name,
             weights_sha256=encoder.weights_sha256,
             dimension=encoder.dimension,
@@ -106,7 +107,7 @@ def _texts(by_id: dict[str, Document], passages: Sequence[Passage]) -> dict[str,
         ],
         "units": [spoken(d, u) for d, u in units],
         "unit_contexts": [f"{context_of(d, u.section)}. {spoken(d, u)}" for d, u in units],
-        "asked": [a.text for d in by_id.values() for a in d.asked],
+        "asked": [a.text for d in by_id.values() for a in phrasings_of(d)],
         "headings": [s.heading or d.title for d in by_id.values() for s in d.sections],
     }
 

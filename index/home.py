@@ -5,13 +5,13 @@ import logging
 import os
 from pathlib import Path
 
-from corpus.loading import ARTICLES, Corpus, load_corpus
+from corpus.loading import ARTICLES, load_corpus
 from index.build import build_index
 from index.encoder import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.hashing import HashingEncoder
 from index.search import SearchIndex, load_index
-from index.store import fingerprint
+from index.store import fingerprints
 
 log = logging.getLogger("quoteback.index")
 
@@ -48,7 +48,7 @@ def open_index(corpus: Path, encoder: Encoder, *, progress: bool = False) -> Sea
     loaded = load_corpus(corpus)
     root = index_root(corpus, encoder.name)
     try:
-        return load_index(root, encoder, documents=document_hashes(loaded))
+        return load_index(root, encoder, documents=fingerprints(loaded))
     except (IndexMissing, IndexMismatch) as error:
         log.info("building the index: %s", error)
     except IndexDamaged as error:
@@ -56,9 +56,4 @@ def open_index(corpus: Path, encoder: Encoder, *, progress: bool = False) -> Sea
     for skipped in loaded.skipped:
         log.warning("skipped %s", skipped)
     build_index(loaded, encoder, root, name=corpus.name, progress=progress)
-    return load_index(root, encoder, documents=document_hashes(loaded))
-
-
-def document_hashes(corpus: Corpus) -> dict[str, str]:
-    """Id to fingerprint of every document."""
-    return {document.id: fingerprint(document) for document in corpus.documents}
+    return load_index(root, encoder, documents=fingerprints(loaded))

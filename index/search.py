@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.asked import phrasings_of
 from corpus.loading import Corpus
 from corpus.model import Document, Passage, Unit
 from corpus.serial import from_json
@@ -26,6 +27,7 @@ answers much better; fusing ranks did worse than dense alone (docs/why.md)."""
 
 Floats = NDArray[np.float32]
 _SHARE_WIDTH = 0.05
+_ITSELF = 0.9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ class UnitEvidence:
 
     `passage` is the fused score of its passage; `plain` and `context` are the unit alone and with
     its title and headings; `asked` the nearest phrasing that it is asked under; `trained` and
-    `trained_asked` the same through the adapter; `share` is exp((trained − best trained) / 0.05).
+    `trained_asked` the same through the adapter; `share` is exp((trained − best trained) / 0.05);
+    `unanswered` the nearest question known to have no answer, through the adapter, the same for
+    every unit.
     """
 
     document: Document
@@ -65,6 +69,7 @@ class UnitEvidence:
     trained: float
     trained_asked: float
     share: float
+    unanswered: float
 
 
 class Searcher(Protocol):
@@ -103,6 +108,7 @@ class SearchIndex:
         self._phrasings, self._phrased = self._assign_phrasings()
         self._adapter = load_adapter(encoder)
         self._moved_phrasings = self._adapter.questions(self._phrasings)
+        self._moved_unanswered = self._adapter.questions(self._vectors[self._rows["unanswered"]])
         self._moved_units = self._adapter.texts(
             self._vectors[self._rows["units"]], self._vectors[self._rows["unit_contexts"]]
         )
@@ -139,12 +145,19 @@ class SearchIndex:
         sections = [self._headings[document.id, unit.section] for document, unit in pairs]
         heading = self._cosines(query, self._rows["headings"][sections])
         share = np.exp((trained[units] - trained.max(initial=-1.0)) / _SHARE_WIDTH)
+        known = (self._moved_unanswered @ moved[0]).max(initial=0.0)
         columns = (plain, context, heading, lexical, asked[units], trained[units],
-                   trained_asked[units], share)  # fmt: skip
+                   trained_asked[units], share, np.full(len(units), known))  # fmt: skip
         return [
             UnitEvidence(document, unit, best[self._home_of[number]], *map(float, numbers))
             for number, (document, unit), *numbers in zip(units, pairs, *columns, strict=True)
         ]
+
+    def other_unanswered(self, question: str) -> float:
+        """`unanswered` for one of those questions itself: its nearest neighbor but for itself."""
+        moved = self._adapter.questions(self.encoder.encode([question]))
+        cosines = self._moved_unanswered @ moved[0]
+        return float(cosines[cosines < _ITSELF].max(initial=0.0))
 
     def training_vectors(self) -> tuple[Vectors, Vectors, Vectors, NDArray[np.int64]]:
         """Units alone and with context, (u, d) each; phrasings (n, d) and each one's unit (n,)."""
@@ -192,7 +205,7 @@ class SearchIndex:
         numbers: list[int] = []
         first = 0
         for document in self.corpus.documents:
-            numbers += [first + asked.unit for asked in document.asked]
+            numbers += [first + asked.unit for asked in phrasings_of(document)]
             first += len(document.units)
         return self._vectors[self._rows["asked"]], np.array(numbers, dtype=np.int64)
 

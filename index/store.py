@@ -20,12 +20,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.model import Document
+from corpus.asked import UNANSWERED
+from corpus.loading import Corpus
 from corpus.serial import to_json
 from corpus.splitting import PASSAGE_CHARACTERS
-from index.errors import IndexDamaged, IndexError_, IndexMissing
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 
-FORMAT = 1
+FORMAT = 3
 _CURE = "run `python -m index build`"
 
 
@@ -50,9 +51,16 @@ def current_settings() -> dict[str, int]:
     return {"passage_characters": PASSAGE_CHARACTERS}
 
 
-def fingerprint(document: Document) -> str:
-    """SHA-256 over all that an index takes from a document; changes where a search might."""
-    return hashlib.sha256(to_json(document).encode()).hexdigest()
+def fingerprints(corpus: Corpus) -> dict[str, str]:
+    """Id of each document to the SHA-256 of all that an index takes from it."""
+    found = {
+        document.id: hashlib.sha256(to_json(document).encode()).hexdigest()
+        for document in corpus.documents
+    }
+    if corpus.unanswered:
+        joined = "\n".join(corpus.unanswered).encode("utf-8", "surrogatepass")
+        found[UNANSWERED] = hashlib.sha256(joined).hexdigest()
+    return found
 
 
 @contextmanager
@@ -124,7 +132,7 @@ def read_current(root: Path) -> tuple[Path, Manifest]:
         )
     fields: dict[str, Any] = json.loads(data)
     if fields.get("format") != FORMAT:
-        raise IndexError_(
+        raise IndexMismatch(
             f"the build has format {fields.get('format')}, expected {FORMAT}; {_CURE}"
         )
     return folder, Manifest(**fields)

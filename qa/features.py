@@ -48,6 +48,8 @@ CONFIDENCE_FEATURES = (
     "covered",
     "unknown_share",  # words of the question that the corpus does not know
     "unknown_words",
+    "unanswered",  # the nearest question known to have no answer, through the adapter
+    "margin",  # trained_asked less that
     "other_topic",  # the question names one procedure, the candidate another
     "length",  # words of the question, up to eight
 )
@@ -121,6 +123,8 @@ def confidence_features(read: ReadQuestion, best: UnitEvidence, rank: float, gap
             _covered(asked, wider, best),
             len(read.unknown) / max(len(asked), 1),
             min(len(read.unknown), 3),
+            best.unanswered,
+            best.trained_asked - best.unanswered,
             other_topic(topics_in(read.text), best),
             min(len(asked), 8) / 8,
         ],

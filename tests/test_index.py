@@ -27,10 +27,9 @@ from index.encoder import (
 )
 from index.errors import EncoderError, IndexDamaged, IndexMismatch, IndexMissing
 from index.hashing import HashingEncoder
-from index.home import document_hashes
 from index.lexical import LexicalIndex
 from index.search import SearchIndex, load_index
-from index.store import read_current
+from index.store import fingerprints, read_current
 
 ENCODER = HashingEncoder()
 
@@ -97,7 +96,7 @@ def test_a_mismatch_is_refused_with_its_cure(folder: Path, root: Path) -> None:
     build(folder, root)
     with pytest.raises(IndexMismatch, match="hashing-32"):
         load_index(root, HashingEncoder(32))
-    hashes = document_hashes(load_corpus(folder))
+    hashes = fingerprints(load_corpus(folder))
     load_index(root, ENCODER, documents=hashes)
     with pytest.raises(IndexMismatch, match=r"1 documents changed .*tea.*index build"):
         load_index(root, ENCODER, documents={**hashes, "tea": "0" * 64})
