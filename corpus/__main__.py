@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from corpus.checking import check_folder
+from corpus.commands import run
 from corpus.coverage import find_missing
-from corpus.errors import QuotebackError, UnreadableFile
+from corpus.errors import UnreadableFile
 from corpus.loading import ARTICLES, load_corpus, load_document
 
 app = typer.Typer(no_args_is_help=True, help="Documents that may be quoted.", add_completion=False)
@@ -113,14 +114,5 @@ def add(
         raise typer.Exit(1)
 
 
-def main() -> None:
-    """Run the command; errors of ours are one line, without a traceback."""
-    try:
-        app()
-    except QuotebackError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(1)
-
-
 if __name__ == "__main__":
-    main()
+    run(app)

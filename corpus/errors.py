@@ -4,8 +4,9 @@ QuotebackError
 ├── CorpusError            a document or a folder of documents
 │   ├── UnreadableFile     one file; a build skips it and reports why
 │   └── UnknownDocument    an id that no document has
-├── IndexError_            an index on disk (defined in index/errors.py)
-└── AnswerError            a question or a setting (defined in qa/errors.py)
+├── IndexError_            an index or an encoder (defined in index/errors.py)
+├── AnswerError            a question or a setting (defined in qa/errors.py)
+└── GoldError              a gold case (defined in eval/gold.py)
 
 A message says what was found, what was expected and what to do.
 """

@@ -62,7 +62,7 @@ def count_syllables(word: str) -> int:
     A rule of thumb, within one syllable of the dictionary for nearly all words; figures count one.
     """
     total = 0
-    for part in re.split(r"[-'’]", word.lower()):
+    for part in re.sub(r"['’]", "", word.lower()).split("-"):
         if not part.isalpha():
             total += bool(part)
             continue

@@ -1,16 +1,14 @@
 """`python -m eval`: check the promises, time the answers."""
 
 import json
-import logging
 import statistics
-import sys
 import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from corpus.errors import QuotebackError
+from corpus.commands import run as run_command
 from corpus.loading import ARTICLES, Corpus, load_corpus
 from eval.adapting import gather, train_adapter
 from eval.fitting import collect, without_phrasings, write_blend
@@ -164,15 +162,5 @@ def speed(
     )
 
 
-def main() -> None:
-    """Run the command; errors of ours are one line, without a traceback."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    try:
-        app()
-    except QuotebackError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(1)
-
-
 if __name__ == "__main__":
-    main()
+    run_command(app)

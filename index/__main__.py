@@ -1,14 +1,13 @@
 """`python -m index`: build the index, say what is built from what, search it."""
 
 import json
-import logging
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from corpus.errors import QuotebackError
+from corpus.commands import run
 from corpus.loading import ARTICLES, load_corpus
 from index.build import build_index
 from index.encoder import DEFAULT_ENCODER
@@ -115,15 +114,5 @@ def _as_json(index: SearchIndex, hit: Hit) -> dict[str, object]:
     }
 
 
-def main() -> None:
-    """Run the command; errors of ours are one line, without a traceback."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    try:
-        app()
-    except QuotebackError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(1)
-
-
 if __name__ == "__main__":
-    main()
+    run(app)

@@ -1,7 +1,6 @@
 """`python -m qa`: ask questions, see why an answer was given, list the safety rules."""
 
 import json
-import logging
 import sys
 import time
 from pathlib import Path
@@ -9,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from corpus.errors import QuotebackError
+from corpus.commands import run
 from index.home import load_encoder, open_index
 from index.lines import AskedLine, BadLine, read_lines
 from qa.assistant import Assistant
 from qa.door import as_json
 from qa.features import RANK_FEATURES, rank_features
-from qa.outcome import Abstained, quotes_of
+from qa.outcome import Abstained, Outcome, quotes_of
 from qa.safety import Safety
 from qa.settings import Settings, load_settings
 
@@ -57,7 +56,7 @@ def ask(
         if as_json_ or question is None:
             typer.echo(json.dumps(as_json(outcome, line_id=line.id, seconds=seconds)))
         else:
-            _print_plainly(assistant, outcome)
+            _print_plainly(outcome)
         sys.stdout.flush()
     if bad:
         raise typer.Exit(1)
@@ -97,10 +96,7 @@ def settings() -> None:
         typer.echo(f"{name} = {getattr(current, name)}  # {field.description or ''}".rstrip(" #"))
 
 
-def _print_plainly(assistant: Assistant, outcome: object) -> None:
-    from qa.outcome import Answered, Escalated
-
-    assert isinstance(outcome, Answered | Abstained | Escalated)
+def _print_plainly(outcome: Outcome) -> None:
     for alert in outcome.alerts:
         typer.echo(f"! {alert.level.value}: {alert.rule}")
     if outcome.read_as != outcome.question:
@@ -113,15 +109,5 @@ def _print_plainly(assistant: Assistant, outcome: object) -> None:
             typer.echo(f"    we do have: {document.title}")
 
 
-def main() -> None:
-    """Run the command; errors of ours are one line, without a traceback."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    try:
-        app()
-    except QuotebackError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(1)
-
-
 if __name__ == "__main__":
-    main()
+    run(app)

@@ -113,8 +113,7 @@ def test_missing_figures_and_medicines_are_listed(tmp_path: Path) -> None:
      "post-dural": 3, "don't": 1, "noted": 2}.items(),
 )  # fmt: skip
 def test_syllables(word: str, count: int) -> None:
-    got = count_syllables(word)
-    assert abs(got - count) <= (word == "don't")
+    assert count_syllables(word) == count
 
 
 def test_grade_by_the_formula() -> None:
