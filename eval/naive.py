@@ -56,7 +56,10 @@ def run_naive(corpus: Corpus, encoder: Encoder, cases: Sequence[Case]) -> list[R
         seconds = time.perf_counter() - start
         document = corpus.get(name)
         right = answers(document, (span,), case)
-        shown = (Shown(name, (span,), document.text[slice(*span)], right),)
         confidence = min(max(score, 0.0), 1.0)
-        results.append(Result(case, case.question, shown, right, confidence, seconds))
+        shown = (Shown(name, (span,), document.text[slice(*span)], right, confidence),)
+        gold = tuple(corpus.get(a.document_id).text[slice(*a.span)] for a in case.answers)
+        results.append(
+            Result(case, "answered", case.question, shown, shown, confidence, seconds, gold=gold)
+        )
     return results

@@ -29,8 +29,11 @@ class Assistant:
         Any text is accepted; what lies past the length limit is not read.
         """
         question = question[: self.settings.max_question_characters]
+        return self.conclude(question, *self.consider(question, history))
+
+    def conclude(self, question: str, read: ReadQuestion, scored: list[Scored]) -> Outcome:
+        """What the message comes to, its candidates (best first) once scored."""
         alerts = self._safety.read(question)
-        read, scored = self.consider(question, history)
         chosen = choose(read.text, scored, self.settings)
         confidence = scored[0].probability if scored else 0.0
         quotes = tuple(quote for c in chosen if (quote := _quote(c)) is not None)

@@ -11,7 +11,7 @@ def as_json(outcome: Outcome, *, line_id: str | int | None, seconds: float) -> d
         "id": line_id,
         "question": outcome.question,
         "read_as": outcome.read_as,
-        "kind": _kind(outcome),
+        "kind": kind_of(outcome),
         "alerts": [{"rule": alert.rule, "level": alert.level.value} for alert in outcome.alerts],
         "quotes": [
             {
@@ -29,7 +29,8 @@ def as_json(outcome: Outcome, *, line_id: str | int | None, seconds: float) -> d
     }
 
 
-def _kind(outcome: Outcome) -> str:
+def kind_of(outcome: Outcome) -> str:
+    """`answered`, `abstained` or `escalated`."""
     match outcome:
         case Answered():
             return "answered"

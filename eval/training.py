@@ -1,0 +1,55 @@
+"""Commands that learn from the development part, the phrasings and public data."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eval.adapting import gather, train_adapter
+from eval.fitting import collect, without_phrasings, write_blend
+from eval.fitting import fit as fit_blend
+from eval.gold import load_gold
+from eval.public_data import read_pairs
+from eval.runs import source_gold
+from qa.__main__ import open_assistant
+from qa.features import RANK_FEATURES
+
+
+def evidence() -> None:
+    """For each kind of evidence: how often it alone puts a right unit first (development part)."""
+    assistant = open_assistant(None, None)
+    gold = load_gold(assistant.index.corpus, split="dev")
+    examples = [e for e in collect(assistant, gold) if e.right.any()]
+    for at, name in enumerate(RANK_FEATURES[:10]):
+        first = [bool(e.right[int(e.features[:, at].argmax())]) for e in examples]
+        typer.echo(f"{name:14} {sum(first) / len(first):.3f}")
+
+
+def train(
+    data: Annotated[Path, typer.Argument(help="Folder of the public data sets.")],
+    seeds: Annotated[int, typer.Option(min=1, help="Runs that are averaged.")] = 3,
+) -> None:
+    """Train the adapter (index/weights) on the phrasings and on public data; then run `fit`."""
+    index = open_assistant(None, None).index
+    train_adapter(gather(index, read_pairs(data)), seeds=seeds, tell=typer.echo)
+
+
+def fit(
+    sources: Annotated[Path, typer.Argument(help="Folder of the raw source files.")],
+) -> None:
+    """Fit the blend on the development questions and write qa/blend.json.
+
+    The set for corpora without phrasings learns from the articles with theirs left out and from
+    the raw source files, asked the same facts.
+    """
+    shipped = open_assistant(None, None)
+    examples = collect(shipped, load_gold(shipped.index.corpus, split="dev"))
+    raw = open_assistant(sources, None)
+    rough = collect(raw, source_gold(raw.index.corpus, "dev"))
+    sets = {
+        "phrasings": fit_blend(examples),
+        "bare": fit_blend(without_phrasings(examples) + rough),
+    }
+    write_blend(sets)
+    for name, found in sets.items():
+        typer.echo(f"{name}: first right {found['cross_validated_first_right']:.3f} (held out)")
