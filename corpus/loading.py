@@ -88,6 +88,11 @@ def load_document(path: Path) -> Document:
     return build_document(raw, fields, fallback_id=_slug(path.stem))
 
 
+def document_from_text(document_id: str, title: str, text: str) -> Document:
+    """A document from plain text that came from no file."""
+    return build_document(RawText(text, markdown=False), {"title": title}, document_id)
+
+
 def build_document(raw: RawText, fields: dict[str, Any], fallback_id: str) -> Document:
     """A document from canonical text and whatever front matter is known."""
     text = raw.text

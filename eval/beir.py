@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from index.passages import PassageFinder
 
 from corpus.errors import QuotebackError
 from corpus.loading import document_from_text
@@ -23,8 +22,10 @@ from eval.abstention import auroc
 from eval.intervals import Measure, two_samples
 from eval.retrieval import measure_retrieval
 from index.encoder import Encoder
+from index.passages import PassageFinder
 
-DEPTH = 100
+PASSAGES = 200
+"""Passages looked at for each query."""
 
 
 class BeirError(QuotebackError):
@@ -86,9 +87,15 @@ class Ranked:
 
 
 def rank_all(collection: Collection, encoder: Encoder, *, progress: bool = False) -> list[Ranked]:
-    """Each query's documents by their best passage."""
+    """Each query's best documents, a document being worth its best passage."""
     finder = PassageFinder.build(collection.documents, encoder, progress=progress)
-    return [Ranked(query, finder.documents(query.text, DEPTH)) for query in collection.queries]
+    ranked = []
+    for query in collection.queries:
+        scores: dict[str, float] = {}
+        for found in finder.find(encoder.encode([query.text]), query.text, PASSAGES):
+            scores.setdefault(finder.passages[found.row].document_id, found.score)
+        ranked.append(Ranked(query, scores))
+    return ranked
 
 
 def measure_collection(ranked: Sequence[Ranked], qrels: dict[str, dict[str, int]]) -> list[Measure]:

@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
+from corpus.loading import ARTICLES
 from eval.adapting import gather, train_adapter
 from eval.fitting import collect, without_phrasings, write_blend
 from eval.fitting import fit as fit_blend
 from eval.gold import load_gold
 from eval.public_data import read_pairs
 from eval.runs import source_gold
+from index.adapter import no_adapter
+from index.home import load_encoder, open_index
 from qa.__main__ import open_assistant
 from qa.features import RANK_FEATURES
 
@@ -27,11 +30,11 @@ def evidence() -> None:
 
 def train(
     data: Annotated[Path, typer.Argument(help="Folder of the public data sets.")],
-    seeds: Annotated[int, typer.Option(min=1, help="Runs that are averaged.")] = 3,
 ) -> None:
     """Train the adapter (index/weights) on the phrasings and on public data; then run `fit`."""
-    index = open_assistant(None, None).index
-    train_adapter(gather(index, read_pairs(data)), seeds=seeds, tell=typer.echo)
+    # Not by open_assistant: there need be no weights yet.
+    index = open_index(ARTICLES, load_encoder(), progress=True, adapter=no_adapter())
+    train_adapter(gather(index, read_pairs(data)), tell=typer.echo)
 
 
 def fit(

@@ -19,6 +19,7 @@ from index.dense import DenseIndex
 from index.encoder import Encoder, Vectors
 from index.errors import IndexError_
 from index.lexical import LexicalIndex
+from index.passages import passage_text
 from index.store import (
     FORMAT,
     Manifest,
@@ -100,11 +101,8 @@ def _texts(by_id: dict[str, Document], passages: Sequence[Passage]) -> dict[str,
     """What is encoded, by kind. Context (title and headings) goes before a passage's own words."""
     units = [(d, u) for d in by_id.values() for u in d.units]
     return {
-        "passages": [
-            f"{context_of(by_id[p.document_id], p.section)}. "
-            f"{by_id[p.document_id].text[p.start : p.end]}"
-            for p in passages
-        ],
+        "passages": [passage_text(by_id[p.document_id], p) for p in passages],
+        "titles": [d.title for d in by_id.values()],
         "units": [spoken(d, u) for d, u in units],
         "unit_contexts": [f"{context_of(d, u.section)}. {spoken(d, u)}" for d, u in units],
         "asked": [a.text for d in by_id.values() for a in phrasings_of(d)],

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from corpus.loading import ARTICLES, load_corpus
+from index.adapter import Adapter
 from index.build import build_index
 from index.encoder import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
@@ -39,7 +40,9 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     return HashingEncoder() if name == "hashing" else SentenceTransformerEncoder(name)
 
 
-def open_index(corpus: Path, encoder: Encoder, *, progress: bool = False) -> SearchIndex:
+def open_index(
+    corpus: Path, encoder: Encoder, *, progress: bool = False, adapter: Adapter | None = None
+) -> SearchIndex:
     """The index of a corpus folder, built or brought up to date first where needed.
 
     Raises:
@@ -48,7 +51,7 @@ def open_index(corpus: Path, encoder: Encoder, *, progress: bool = False) -> Sea
     loaded = load_corpus(corpus)
     root = index_root(corpus, encoder.name)
     try:
-        return load_index(root, encoder, documents=fingerprints(loaded))
+        return load_index(root, encoder, documents=fingerprints(loaded), adapter=adapter)
     except (IndexMissing, IndexMismatch) as error:
         log.info("building the index: %s", error)
     except IndexDamaged as error:
@@ -56,4 +59,4 @@ def open_index(corpus: Path, encoder: Encoder, *, progress: bool = False) -> Sea
     for skipped in loaded.skipped:
         log.warning("skipped %s", skipped)
     build_index(loaded, encoder, root, name=corpus.name, progress=progress)
-    return load_index(root, encoder, documents=fingerprints(loaded))
+    return load_index(root, encoder, documents=fingerprints(loaded), adapter=adapter)

@@ -1,7 +1,6 @@
 """Searching a loaded build: dense and lexical scores, fused."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,19 +12,14 @@ from corpus.asked import phrasings_of
 from corpus.loading import Corpus
 from corpus.model import Document, Passage, Unit
 from corpus.serial import from_json
-from index.adapter import load_adapter
+from index.adapter import Adapter, load_adapter
 from index.dense import DenseIndex
 from index.encoder import Encoder, Vectors
 from index.errors import IndexMismatch
 from index.lexical import LexicalIndex
+from index.passages import Floats, PassageFinder, scaled
 from index.store import Manifest, current_settings, read_current, verify_files
 
-LEXICAL_WEIGHT = 0.5
-"""fused = cosine + 0.5 × BM25 / (best BM25 of the question): a convex combination of scores up to
-scale. On consumer-health passages it ranks as dense search does and tells questions that nothing
-answers much better; fusing ranks did worse than dense alone (docs/why.md)."""
-
-Floats = NDArray[np.float32]
 _SHARE_WIDTH = 0.05
 _ITSELF = 0.9999
 
@@ -83,7 +77,9 @@ class Searcher(Protocol):
 class SearchIndex:
     """A verified build in memory. Immutable, so it may be shared between threads."""
 
-    def __init__(self, folder: Path, manifest: Manifest, encoder: Encoder) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, encoder: Encoder, adapter: Adapter
+    ) -> None:
         """Load the files of a verified build. Use `load_index`."""
         self.manifest = manifest
         self.encoder = encoder
@@ -95,8 +91,15 @@ class SearchIndex:
         rows: dict[str, list[int]] = json.loads((folder / "rows.json").read_text())
         self._vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
         self._rows = {kind: np.array(found, dtype=np.int64) for kind, found in rows.items()}
-        self._dense = DenseIndex.load(folder / "passages.faiss")
-        self._lexical = LexicalIndex.load(folder / "bm25-passages")
+        number = {document.id: at for at, document in enumerate(self.corpus.documents)}
+        titles = self._rows["titles"][[number[p.document_id] for p in self.passages]]
+        self._finder = PassageFinder(
+            self.passages,
+            self._vectors[self._rows["passages"]],
+            self._vectors[titles],
+            DenseIndex.load(folder / "passages.faiss"),
+            LexicalIndex.load(folder / "bm25-passages"),
+        )
         self._unit_lexical = LexicalIndex.load(folder / "bm25-units")
         self._units = [(d, u) for d in self.corpus.documents for u in d.units]
         self._headings: dict[tuple[str, int], int] = {}
@@ -106,7 +109,7 @@ class SearchIndex:
         self._units_of = self._assign_units()
         self._home_of = {unit: row for row, own in enumerate(self._units_of) for unit in own}
         self._phrasings, self._phrased = self._assign_phrasings()
-        self._adapter = load_adapter(encoder)
+        self._adapter = adapter
         self._moved_phrasings = self._adapter.questions(self._phrasings)
         self._moved_unanswered = self._adapter.questions(self._vectors[self._rows["unanswered"]])
         self._moved_units = self._adapter.texts(
@@ -118,7 +121,10 @@ class SearchIndex:
         if not question.strip() or limit < 1:
             return []
         query = self.encoder.encode([question])
-        return [self._hit(row, fused) for row, *fused in self._fuse(query, question, limit)]
+        return [
+            Hit(self.passages[found.row], found.score, Origin(found.dense, found.lexical))
+            for found in self._finder.find(query, question, limit)
+        ]
 
     def evidence(self, question: str, limit: int, *, words: str = "") -> list[UnitEvidence]:
         """Every unit of the best `limit` passages with all that the index knows about it.
@@ -136,11 +142,11 @@ class SearchIndex:
         # A unit that the adapter or a phrasing brings near is weighed wherever its passage ranks.
         near = {int(unit) for scores in (asked, trained) for unit in np.argsort(-scores)[:limit]}
         homes = sorted({self._home_of[unit] for unit in near})
-        best = {row: score for row, score, _, _ in self._fuse(query, words, limit, homes)}
+        best = {found.row: found.score for found in self._finder.find(query, words, limit, homes)}
         units = [unit for row in best for unit in self._units_of[row]]
         plain = self._cosines(query, self._rows["units"][units])
         context = self._cosines(query, self._rows["unit_contexts"][units])
-        lexical = _scaled(self._unit_lexical.scores(words))[units]
+        lexical = scaled(self._unit_lexical.scores(words))[units]
         pairs = [self._units[unit] for unit in units]
         sections = [self._headings[document.id, unit.section] for document, unit in pairs]
         heading = self._cosines(query, self._rows["headings"][sections])
@@ -159,42 +165,22 @@ class SearchIndex:
         cosines = self._moved_unanswered @ moved[0]
         return float(cosines[cosines < _ITSELF].max(initial=0.0))
 
-    def training_vectors(self) -> tuple[Vectors, Vectors, Vectors, NDArray[np.int64]]:
-        """Units alone and with context, (u, d) each; phrasings (n, d) and each one's unit (n,)."""
+    def training_vectors(self) -> tuple[Vectors, Vectors, Vectors, NDArray[np.int64], Vectors]:
+        """Units alone and with context, (u, d) each; phrasings (n, d) and each one's unit (n,).
+
+        Last, the questions known to have no answer, (m, d).
+        """
         plain = self._vectors[self._rows["units"]]
         context = self._vectors[self._rows["unit_contexts"]]
-        return np.array(plain), np.array(context), np.array(self._phrasings), self._phrased
+        unanswered = self._vectors[self._rows["unanswered"]]
+        phrasings = np.array(self._phrasings)
+        return np.array(plain), np.array(context), phrasings, self._phrased, np.array(unanswered)
 
     def _best_phrasing(self, cosines: Floats) -> Floats:
         """For each unit the best of its phrasings' cosines; 0 where it has none."""
         best = np.zeros(len(self._units), dtype=np.float32)
         np.maximum.at(best, self._phrased, cosines)
         return best
-
-    def _fuse(
-        self, query: Vectors, question: str, limit: int, also: Sequence[int] = ()
-    ) -> list[tuple[int, float, float, float]]:
-        """(row, fused, cosine, scaled BM25) of the best `limit` passages, best first.
-
-        The rows of `also` follow, where they are not among the best.
-        """
-        rows, _ = self._dense.search(query, max(4 * limit, 100))
-        lexical = _scaled(self._lexical.scores(question))
-        by_words = np.argsort(-lexical, kind="stable")[: max(4 * limit, 100)]
-        extra = np.array(also, dtype=np.int64)
-        pool = np.unique(np.concatenate([rows, by_words[lexical[by_words] > 0], extra]))
-        dense = self._cosines(query, self._rows["passages"][pool])
-        fused = dense + LEXICAL_WEIGHT * lexical[pool]
-        order = np.argsort(-fused, kind="stable")
-        order = np.concatenate([order[:limit], [i for i in order[limit:] if pool[i] in also]])
-        return [
-            (int(pool[i]), float(fused[i]), float(dense[i]), float(lexical[pool[i]]))
-            for i in order.astype(np.int64)
-        ]
-
-    def _hit(self, row: int, fused: list[float]) -> Hit:
-        score, dense, lexical = fused
-        return Hit(self.passages[row], score, Origin(dense, lexical))
 
     def _cosines(self, query: Vectors, rows: NDArray[np.int64]) -> Floats:
         found: Floats = np.asarray(self._vectors[rows]) @ query[0]
@@ -224,7 +210,11 @@ class SearchIndex:
 
 
 def load_index(
-    root: Path, encoder: Encoder, *, documents: dict[str, str] | None = None
+    root: Path,
+    encoder: Encoder,
+    *,
+    documents: dict[str, str] | None = None,
+    adapter: Adapter | None = None,
 ) -> SearchIndex:
     """The current build below `root`, every file verified.
 
@@ -232,6 +222,7 @@ def load_index(
         root: the folder of the builds.
         encoder: what the index must have been built with.
         documents: if given, the id and SHA-256 of each document that the build must hold.
+        adapter: used in place of the encoder's own.
 
     Raises:
         IndexMissing, IndexDamaged: as `read_current` and `verify_files`.
@@ -260,9 +251,4 @@ def load_index(
             f"({', '.join(changed[:3])}{', …' if len(changed) > 3 else ''}); {cure}"
         )
     verify_files(folder, manifest)
-    return SearchIndex(folder, manifest, encoder)
-
-
-def _scaled(scores: Floats) -> Floats:
-    top = float(scores.max(initial=0.0))
-    return scores / top if top > 0 else scores
+    return SearchIndex(folder, manifest, encoder, adapter or load_adapter(encoder))

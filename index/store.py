@@ -26,7 +26,7 @@ from corpus.serial import to_json
 from corpus.splitting import PASSAGE_CHARACTERS
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 
-FORMAT = 3
+FORMAT = 4
 _CURE = "run `python -m index build`"
 
 
