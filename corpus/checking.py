@@ -3,7 +3,6 @@
 Each breach is one line: the article, what was found, what was expected.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,17 +14,12 @@ import frontmatter
 from corpus.loading import FIELDS, Corpus, load_corpus
 from corpus.model import Document, UnitKind
 from corpus.readability import Readability, measure, words_of
+from corpus.sentences import points_back
 
 TOPICS = frozenset({"epidural", "injection", "blood-patch", "acupuncture", "surgery"})
 MOST_WORDS_PER_SENTENCE = 16.0
 HIGHEST_GRADE = 8.0
 COPIED_WORDS = 8
-
-_BACKWARD = re.compile(
-    r"(?:This|That|These|Those|They|He|She|However|Also|But|Then|Such|Therefore|Instead|Otherwise)\b"
-    r"|It (?!is (?:best|better|safe|common|normal|likely|important|rare|wise|helpful|not|worth)\b"
-    r"|can help to|may help to|helps to|takes)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +103,7 @@ def _check_prose(document: Document, found: Readability) -> Iterator[Breach]:
     if found.grade > HIGHEST_GRADE:
         yield Breach(document.id, f"reading grade {found.grade:.1f}; at most {HIGHEST_GRADE:.0f}")
     for sentence in prose_of(document):
-        if _BACKWARD.match(sentence):
+        if points_back(sentence):
             yield Breach(document.id, f"points backwards when quoted alone: {sentence!r}")
     for number, section in enumerate(document.sections):
         if not section.heading_path:

@@ -15,6 +15,12 @@ _ABBREVIATION = re.compile(
 )
 _ENDS = re.compile(r"[.!?…][\"'”’)\]]*$")
 
+_BACKWARD = re.compile(
+    r"(?:This|That|These|Those|They|He|She|However|Also|But|Then|Such|Therefore|Instead|Otherwise)\b"
+    r"|It (?!is (?:best|better|safe|common|normal|likely|important|rare|wise|helpful|not|worth)\b"
+    r"|can help to|may help to|helps to|takes)"
+)
+
 
 def split_sentences(text: str, start: int, end: int) -> list[Span]:
     """Spans of the sentences of `text[start:end]`, white space outside them left out.
@@ -63,3 +69,11 @@ def _is_sure_start(left: str, right: str) -> bool:
 def is_complete(sentence: str) -> bool:
     """Whether it ends as a sentence does."""
     return bool(_ENDS.search(sentence))
+
+
+def points_back(sentence: str) -> bool:
+    """Whether a sentence begins by pointing at the one before it ("This pain ...", "However, ...").
+
+    "It is common to ..." points forward and does not count.
+    """
+    return _BACKWARD.match(sentence) is not None

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from corpus.blocks import Block, BlockKind
 from corpus.model import Section, Span, Unit, UnitKind
 from corpus.noise import is_caption, is_noise, is_noise_heading
-from corpus.sentences import is_complete, split_sentences
+from corpus.sentences import is_complete, points_back, split_sentences
 
 WINDOW_ITEMS = 9
-WINDOW_WORDS = 80
+WINDOW_WORDS = 90
+"""A patient reads a quote on a phone: no list is longer, its lead-in counted."""
+
+_PAIR_WORDS = 60
 _LONG = 60  # an unfinished sentence this long is prose that lost its full stop
 
 
@@ -77,14 +80,24 @@ def _section_units(text: str, blocks: list[Block], section: int) -> Iterator[Uni
 
 
 def _sentence_units(text: str, sentences: list[Span], section: int) -> Iterator[Unit]:
+    """Each sentence that may be quoted; one that points backwards goes with the one before it."""
+    before: Span | None = None
     for number, (start, end) in enumerate(sentences):
         sentence = text[start:end]
         last = number == len(sentences) - 1
         finished = is_complete(sentence) or (last and len(sentence) >= _LONG)
         if sentence.endswith((":", "?", "?”", '?"', ",", "—")) or not finished:
+            before = None
             continue
         if len(sentence.split()) >= 3 and not is_noise(sentence) and not is_caption(sentence):
-            yield Unit(UnitKind.SENTENCE, ((start, end),), section)
+            spans: tuple[Span, ...] = ((start, end),)
+            if before and points_back(sentence):
+                short = len(text[before[0] : end].split()) <= _PAIR_WORDS
+                spans = (before, *spans) if short else spans
+            yield Unit(UnitKind.SENTENCE, spans, section)
+            before = (start, end)
+        else:
+            before = None
 
 
 def _list_units(
@@ -97,7 +110,8 @@ def _list_units(
         words = len(text[item.start : item.end].split())
         if lead_in or words >= 2:
             yield Unit(UnitKind.ITEM, (*head, (item.start, item.end)), section)
-    for window in _windows(text, clean) if len(clean) == len(items) else ():
+    room = WINDOW_WORDS - (len(text[slice(*lead_in)].split()) if lead_in else 0)
+    for window in _windows(text, clean, room) if len(clean) == len(items) else ():
         span = (window[0].start, window[-1].end)
         if lead_in and window[0] is items[0]:
             yield Unit(UnitKind.LIST, ((lead_in[0], span[1]),), section)
@@ -105,13 +119,13 @@ def _list_units(
             yield Unit(UnitKind.LIST, (*head, span), section)
 
 
-def _windows(text: str, items: list[Block]) -> Iterator[list[Block]]:
-    """Runs of items short enough to be read at once; a list that fits is one window."""
+def _windows(text: str, items: list[Block], room: int) -> Iterator[list[Block]]:
+    """Runs of items of at most `room` words; a list that fits is one window."""
     window: list[Block] = []
     words = 0
     for item in items:
         size = len(text[item.start : item.end].split())
-        if window and (len(window) == WINDOW_ITEMS or words + size > WINDOW_WORDS):
+        if window and (len(window) == WINDOW_ITEMS or words + size > room):
             if len(window) > 1:
                 yield window
             window, words = [], 0

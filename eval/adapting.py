@@ -1,13 +1,15 @@
-"""Training the adapter (index/adapter.py): minutes on two cores, one seed, the same weights.
+"""Training both adapters (index/adapter.py): minutes on two cores, one seed, the same weights.
 
-Loss, a sum of cross-entropies over cosines / TEMPERATURE: the right unit among all units of the
-corpus, for each phrasing beside the articles; another phrasing of the same unit among those of a
-batch and questions that nothing answers; half as heavy, the right sentence among a batch of public
-question–sentence pairs, which keeps the lens useful for other documents. Units that say the same
-(cosine over TWIN) are not held against each other. The gold questions are never read.
+Every loss is a cross-entropy over cosines / TEMPERATURE. For units: the right unit among all units
+of the corpus, for each phrasing beside the articles; half as heavy, another phrasing of the same
+unit among those of a batch and questions that nothing answers; half as heavy, the right sentence
+among a batch of public pairs, which keeps the lens useful for other documents. Units that say the
+same (cosine over TWIN) are not held against each other. For passages: the right one among a batch
+of public pairs in which the passages of one disease stand together. The gold questions are never
+read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,26 +18,32 @@ import numpy as np
 from tqdm import tqdm
 
 from eval.public_data import Pair
-from index.adapter import GAIN, PARTS, WEIGHTS, mixed
+from index.adapter import GAIN, PARTS, PASSAGE_WEIGHTS, UNIT_WEIGHTS, mixed
 from index.encoder import Vectors
 from index.search import SearchIndex
 
 if TYPE_CHECKING:
     import torch
 
-EPOCHS = 20
+    Lens = dict[str, torch.Tensor]
+    Loss = Callable[[Lens, Lens], torch.Tensor]
+
 RATE = 1e-3
 TEMPERATURE = 0.04
 PULL = 1e-3
 NOISE = 0.02
-HIDDEN = 1024
 DROPOUT = 0.15
 TWIN = 0.8
 MATE_SHARE = 0.5
 PUBLIC_SHARE = 0.5
+UNIT_EPOCHS, UNIT_HIDDEN = 20, 1024
+PASSAGE_EPOCHS, PASSAGE_HIDDEN = 40, 512
 _BATCH = 256
 _PUBLIC_BATCH = 512
 _UNANSWERED_BATCH = 64
+_HEALTH_PAIRS = 3000  # as many beside the sentences, so that the lens for units knows health too
+
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,85 +52,143 @@ class AdapterData:
 
     Units (u, d) alone and with context; phrasings (n, d) with the number of each one's unit (n,);
     questions that nothing answers (m, d); public questions and the sentences that answer them,
-    (p, d) each.
+    (p, d) each; the same of passages, (k, d) each, with the disease of each (k,).
     """
 
     plain: Vectors
     context: Vectors
     phrasings: Vectors
-    units: np.ndarray[Any, np.dtype[np.int64]]
+    units: Numbers
     unanswered: Vectors
     public_questions: Vectors
     public_sentences: Vectors
+    health_questions: Vectors
+    health_passages: Vectors
+    diseases: Numbers
 
 
-def gather(index: SearchIndex, pairs: list[Pair]) -> AdapterData:
+def gather(index: SearchIndex, pairs: list[Pair], groups: list[list[Pair]]) -> AdapterData:
     """Vectors of an index's units and phrasings, and of public pairs, encoded now."""
-    questions = index.encoder.encode([question for question, _ in pairs], progress=True)
-    sentences = index.encoder.encode([sentence for _, sentence in pairs], progress=True)
-    return AdapterData(*index.training_vectors(), questions, sentences)
+    health = [pair for group in groups for pair in group]
+    plain, context, phrasings, units, unanswered = index.training_vectors()
+
+    def encoded(some: list[Pair], side: int) -> Vectors:
+        return index.encoder.encode([pair[side] for pair in some], progress=True)
+
+    return AdapterData(
+        plain=plain,
+        context=context,
+        phrasings=phrasings,
+        units=units,
+        unanswered=unanswered,
+        public_questions=encoded(pairs, 0),
+        public_sentences=encoded(pairs, 1),
+        health_questions=encoded(health, 0),
+        health_passages=encoded(health, 1),
+        diseases=np.repeat(np.arange(len(groups)), [len(group) for group in groups]),
+    )
 
 
-def train_adapter(
-    data: AdapterData, *, out: Path = WEIGHTS, seed: int = 0, tell: Callable[[str], None] = print
-) -> None:
-    """Train both lenses and write them to `out` in half precision."""
+def train_adapters(data: AdapterData, *, tell: Callable[[str], None] = print) -> None:
+    """Train both adapters and write them to index/weights in half precision."""
+    _train(_unit_losses(data), data.plain.shape[1], UNIT_HIDDEN, UNIT_WEIGHTS, tell)
+    _train(_passage_losses(data), data.plain.shape[1], PASSAGE_HIDDEN, PASSAGE_WEIGHTS, tell)
+
+
+def _unit_losses(data: AdapterData) -> "list[Loss]":
+    """One loss for each step, in the order of training."""
     import torch
-    from safetensors.numpy import save_file
-    from torch.nn.functional import cross_entropy, normalize
+    from torch.nn.functional import cross_entropy
 
-    torch.manual_seed(seed)
-    size = data.plain.shape[1]
-    question, text = _new_lens(size), _new_lens(size)
-    weights = [*question.values(), *text.values()]
+    rng = np.random.default_rng(0)
     asked, right = torch.tensor(data.phrasings), torch.tensor(data.units)
     units = torch.tensor(mixed(data.plain, data.context))
     twins = torch.tensor(data.plain @ data.plain.T > TWIN)
-    mates = _Mates(data.units, seed)
     unanswered = torch.tensor(data.unanswered)
-    public = torch.tensor(data.public_questions), torch.tensor(data.public_sentences)
-    steps = EPOCHS * -(-len(asked) // _BATCH)
-    optimizer = torch.optim.Adam(weights, lr=RATE)
-    pace = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, RATE, total_steps=steps + 1, pct_start=0.1
-    )
+    of: dict[int, list[int]] = {}
+    for at, unit in enumerate(data.units.tolist()):
+        of.setdefault(unit, []).append(at)
 
-    def blurred(vectors: "torch.Tensor") -> "torch.Tensor":
-        return normalize(vectors + NOISE * torch.randn_like(vectors), dim=1)
+    def loss_of(batch: Numbers, public: "Loss") -> "Loss":
+        theirs = right[batch]
+        mates = [int(rng.choice(of[unit])) for unit in theirs.tolist()]
+        others = rng.integers(0, len(unanswered), _UNANSWERED_BATCH)
 
-    loss = torch.zeros(())
-    for _ in tqdm(range(EPOCHS), unit="epoch"):
-        order, others = torch.randperm(len(asked)), torch.randperm(len(public[0]))
-        for step, at in enumerate(range(0, len(order), _BATCH)):
-            batch = order[at : at + _BATCH]
-            theirs = right[batch]
-            here = _apply(question, blurred(asked[batch]))
-            # Each phrasing's unit among all units, twins of it left out.
+        def loss(question: "Lens", text: "Lens") -> "torch.Tensor":
+            here = _apply(question, _blurred(asked[batch]))
             scores = here @ _apply(text, units).T / TEMPERATURE
             same = twins[theirs].scatter(1, theirs[:, None], value=False)
-            loss = cross_entropy(scores.masked_fill(same, -1e4), theirs)
-            # Another phrasing of it among the batch's and questions that nothing answers.
-            mate = _apply(question, asked[mates.of(theirs)])
-            some = torch.randint(len(unanswered), (_UNANSWERED_BATCH,))
-            keys = torch.cat([mate, _apply(question, unanswered[some])])
-            scores = here @ keys.T / TEMPERATURE
+            found = cross_entropy(scores.masked_fill(same, -1e4), theirs)
+            keys = torch.cat([asked[mates], unanswered[others]])
+            scores = here @ _apply(question, keys).T / TEMPERATURE
             same = twins[theirs][:, theirs].fill_diagonal_(False)
             scores[:, : len(batch)] = scores[:, : len(batch)].masked_fill(same, -1e4)
-            loss = loss + MATE_SHARE * cross_entropy(scores, torch.arange(len(batch)))
-            if len(others):
-                start = step * _PUBLIC_BATCH % len(others)
-                some = others[start : start + _PUBLIC_BATCH]
-                scores = (
-                    _apply(question, blurred(public[0][some])) @ _apply(text, public[1][some]).T
-                )
-                loss = loss + PUBLIC_SHARE * cross_entropy(
-                    scores / TEMPERATURE, torch.arange(len(some))
-                )
-            pull = (question["linear"] ** 2).sum() + (text["linear"] ** 2).sum()
-            optimizer.zero_grad()
-            (loss + PULL * pull).backward()
-            optimizer.step()
-            pace.step()
+            found = found + MATE_SHARE * cross_entropy(scores, torch.arange(len(batch)))
+            return found + PUBLIC_SHARE * public(question, text)
+
+        return loss
+
+    batches = [
+        batch
+        for _ in range(UNIT_EPOCHS)
+        for batch in np.array_split(rng.permutation(len(asked)), -(-len(asked) // _BATCH))
+    ]
+    some = rng.permutation(len(data.diseases))[:_HEALTH_PAIRS]
+    questions = np.vstack([data.public_questions, data.health_questions[some]])
+    texts = np.vstack([data.public_sentences, data.health_passages[some]])
+    public = _pair_losses(questions, texts, (rng.permutation(len(texts)) for _ in batches))
+    return [loss_of(batch, next(public)) for batch in batches]
+
+
+def _passage_losses(data: AdapterData) -> "list[Loss]":
+    """One loss for each step: passages of one disease stand in one batch."""
+    rng = np.random.default_rng(0)
+    orders = (
+        np.argsort(rng.permutation(int(data.diseases.max()) + 1)[data.diseases], kind="stable")
+        for _ in range(PASSAGE_EPOCHS)
+    )
+    return list(_pair_losses(data.health_questions, data.health_passages, orders))
+
+
+def _pair_losses(questions: Vectors, texts: Vectors, orders: Iterator[Numbers]) -> "Iterator[Loss]":
+    """The right text among a batch, in each order of the pairs from its first to its last batch."""
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    asked, told = torch.tensor(questions), torch.tensor(texts)
+
+    def loss_of(batch: Numbers) -> "Loss":
+        def loss(question: "Lens", text: "Lens") -> "torch.Tensor":
+            here = _apply(question, _blurred(asked[batch]))
+            scores = here @ _apply(text, told[batch]).T / TEMPERATURE
+            return cross_entropy(scores, torch.arange(len(batch)))
+
+        return loss
+
+    for order in orders:
+        for at in range(0, len(order), _PUBLIC_BATCH):
+            yield loss_of(order[at : at + _PUBLIC_BATCH])
+
+
+def _train(
+    losses: "Sequence[Loss]", size: int, hidden: int, out: Path, tell: Callable[[str], None]
+) -> None:
+    """Take one step for each loss and write the lenses to `out`."""
+    import torch
+    from safetensors.numpy import save_file
+
+    torch.manual_seed(0)
+    question, text = _new_lens(size, hidden), _new_lens(size, hidden)
+    optimizer = torch.optim.Adam([*question.values(), *text.values()], lr=RATE)
+    pace = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, len(losses) + 1, pct_start=0.1)
+    total = torch.zeros(())
+    for loss in tqdm(losses, unit="step"):
+        pull = (question["linear"] ** 2).sum() + (text["linear"] ** 2).sum()
+        total = loss(question, text) + PULL * pull
+        optimizer.zero_grad()
+        total.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        optimizer.step()
+        pace.step()
     out.parent.mkdir(parents=True, exist_ok=True)
     named = {
         f"{side}.{part}": lens[part].detach().numpy().astype(np.float16)
@@ -130,42 +196,36 @@ def train_adapter(
         for part in PARTS
     }
     save_file(named, str(out))
-    tell(f"loss {loss.item():.3f}; wrote {out.name} ({out.stat().st_size / 1e6:.2f} MB)")
+    tell(f"loss {total.item():.3f}; wrote {out.name} ({out.stat().st_size / 1e6:.2f} MB)")
 
 
-class _Mates:
-    """For each unit its phrasings, to draw another one from."""
-
-    def __init__(self, units: np.ndarray[Any, np.dtype[np.int64]], seed: int) -> None:
-        self._of: dict[int, list[int]] = {}
-        for at, unit in enumerate(units.tolist()):
-            self._of.setdefault(unit, []).append(at)
-        self._rng = np.random.default_rng(seed)
-
-    def of(self, units: "torch.Tensor") -> list[int]:
-        """The number of a phrasing for each of `units`."""
-        return [int(self._rng.choice(self._of[unit])) for unit in units.tolist()]
-
-
-def _new_lens(size: int) -> "dict[str, torch.Tensor]":
+def _new_lens(size: int, hidden: int) -> "Lens":
     """Matrices that move nothing yet, by the names of index.adapter.PARTS."""
     import torch
 
     bound = size**-0.5
     lens = {
         "linear": torch.zeros(size, size),
-        "into": torch.empty(size, HIDDEN).uniform_(-bound, bound),
-        "into_bias": torch.empty(HIDDEN).uniform_(-bound, bound),
-        "out": torch.zeros(HIDDEN, size),
+        "into": torch.empty(size, hidden).uniform_(-bound, bound),
+        "into_bias": torch.empty(hidden).uniform_(-bound, bound),
+        "out": torch.zeros(hidden, size),
         "out_bias": torch.zeros(size),
     }
     return {part: values.requires_grad_() for part, values in lens.items()}
 
 
-def _apply(lens: "dict[str, torch.Tensor]", vectors: "torch.Tensor") -> "torch.Tensor":
+def _apply(lens: "Lens", vectors: "torch.Tensor") -> "torch.Tensor":
     """As index.adapter.Lens, with dropout on the hidden layer."""
     from torch.nn.functional import dropout, normalize, relu
 
     hidden = dropout(relu(GAIN * vectors @ lens["into"] + lens["into_bias"]), DROPOUT)
     moved = vectors + vectors @ lens["linear"] + hidden @ lens["out"] + lens["out_bias"]
     return normalize(moved, dim=1)
+
+
+def _blurred(vectors: "torch.Tensor") -> "torch.Tensor":
+    """Unit rows with a little noise, which stands for other ways to say the same."""
+    import torch
+    from torch.nn.functional import normalize
+
+    return normalize(vectors + NOISE * torch.randn_like(vectors), dim=1)

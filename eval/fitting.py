@@ -8,6 +8,7 @@ counted as 0.3). Its inputs come from rank weights that did not see the question
 
 import json
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from scipy.optimize import minimize
 
 from corpus.asked import UNANSWERED, read_unanswered
 from corpus.loading import ARTICLES
+from eval.abstention import auroc
 from eval.gold import Case, CaseKind, answers
 from index.search import UnitEvidence
 from qa.assistant import Assistant
@@ -34,6 +36,10 @@ FOLDS = 5
 RANK_PULL = 0.02
 CONFIDENCE_PULL = 1.0
 TRAINING_WEIGHT = 0.3
+CALIBRATION_WEIGHT = 0.03
+THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
+
+Labels = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Example:
     read: ReadQuestion
     found: Sequence[UnitEvidence]
     features: Floats
-    right: np.ndarray[Any, np.dtype[np.bool_]]
+    right: Labels
     weight: float = 1.0
 
 
@@ -57,12 +63,14 @@ def collect(assistant: Assistant, gold: Sequence[Case]) -> list[Example]:
         cases.append((near, TRAINING_WEIGHT))
     examples = []
     for case, weight in cases:
-        read, scored = assistant.consider(case.question, case.history)
+        if weight < 1:
+            # It is itself among the known ones: ask as if it were not.
+            asking = copy(assistant)
+            asking.index = assistant.index.without(case.question)
+        else:
+            asking = assistant
+        read, scored = asking.consider(case.question, case.history)
         found = [candidate.evidence for candidate in scored]
-        if weight < 1 and found and found[0].unanswered:
-            # It is itself among the known ones: look at its nearest neighbor instead.
-            other = assistant.index.other_unanswered(read.text)
-            found = [replace(e, unanswered=other) for e in found]
         right = np.array([answers(e.document, e.unit.spans, case) for e in found], dtype=bool)
         examples.append(Example(case, read, found, rank_features(read, found), right, weight))
     return examples
@@ -70,37 +78,85 @@ def collect(assistant: Assistant, gold: Sequence[Case]) -> list[Example]:
 
 def without_phrasings(examples: list[Example]) -> list[Example]:
     """The same as a corpus without phrasings would give them."""
-    asked = [RANK_FEATURES.index(name) for name in ("asked", "trained_asked", "both")]
+    asked = [
+        RANK_FEATURES.index(name)
+        for name in ("asked", "trained_asked", "both", "vote", "expected", "expected_share")
+    ]
     bare = []
     for example in examples:
         features = example.features.copy()
         features[:, asked] = 0.0
-        found = [replace(e, asked=0.0, trained_asked=0.0, unanswered=0.0) for e in example.found]
+        found = [
+            replace(
+                e,
+                asked=0.0,
+                trained_asked=0.0,
+                vote=0.0,
+                expected=0.0,
+                unanswered=0.0,
+                unanswered_vote=0.0,
+                known=0.0,
+            )
+            for e in example.found
+        ]
         bare.append(replace(example, features=features, found=found))
     return bare
 
 
-def fit(examples: list[Example]) -> dict[str, Any]:
-    """One set of weights, with what cross-validation says of it."""
-    folds = _folds(examples)
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Weights, and what they say of questions whose fact they did not see.
+
+    For each example: whether the first candidate is right, one of the first three, and the
+    probability given, all held out by fact.
+    """
+
+    weights: dict[str, Any]
+    first: Labels
+    third: Labels
+    probability: Floats
+
+
+def fit(examples: list[Example]) -> Fitted:
+    """One set of weights, cross-validated by fact."""
+    folds = np.array(_folds(examples))
     held: list[Floats] = [np.zeros(0)] * len(examples)
     for fold in range(FOLDS):
         weights = fit_rank([e for e, f in zip(examples, folds, strict=True) if f != fold])
-        for at, example in enumerate(examples):
-            if folds[at] == fold:
-                held[at] = example.features @ weights
-    final = fit_rank(examples)
-    answerable = [at for at, e in enumerate(examples) if e.case.kind is CaseKind.ANSWERABLE]
-    first = np.array([_first_right(examples[at], held[at]) for at in range(len(examples))])
+        for at in np.flatnonzero(folds == fold):
+            held[at] = examples[at].features @ weights
+    first, third = (
+        np.array([_right_within(e, rank, k) for e, rank in zip(examples, held, strict=True)])
+        for k in (1, 3)
+    )
     inputs = np.array([_inputs(e, rank) for e, rank in zip(examples, held, strict=True)])
     counts = np.array([e.weight for e in examples])
-    confidence, bias = fit_logistic(inputs, first, counts)
-    return {
-        "rank": _named(RANK_FEATURES, final),
+    probability = np.zeros(len(examples))
+    for fold in range(FOLDS):
+        seen, unseen = folds != fold, folds == fold
+        confidence, bias = fit_confidence(inputs[seen], first[seen], counts[seen])
+        probability[unseen] = 1 / (1 + np.exp(-(inputs[unseen] @ confidence + bias)))
+    confidence, bias = fit_confidence(inputs, first, counts)
+    weights_of_all = {
+        "rank": _named(RANK_FEATURES, fit_rank(examples)),
         "confidence": _named(CONFIDENCE_FEATURES, confidence),
         "bias": round(float(bias), 4),
-        "cross_validated_first_right": round(float(first[answerable].mean()), 4),
     }
+    return Fitted(weights_of_all, first, third, probability)
+
+
+def fit_confidence(inputs: Floats, labels: Labels, counts: Floats) -> tuple[Floats, float]:
+    """Weights (features,) and bias: a direction from all examples, then Platt's scaling.
+
+    The questions next door that serve for training say much about the direction, but there are
+    far more of them than patients ask: slope and bias are fitted again with their weight cut to
+    CALIBRATION_WEIGHT (Platt 1999).
+    """
+    confidence, bias = fit_logistic(inputs, labels, counts)
+    margin = (inputs @ confidence + bias)[:, None]
+    few = np.where(counts < 1, CALIBRATION_WEIGHT, counts)
+    slope, shift = fit_logistic(margin, labels, few)
+    return confidence * slope[0], bias * float(slope[0]) + shift
 
 
 def fit_rank(examples: list[Example]) -> Floats:
@@ -147,6 +203,24 @@ def fit_logistic(
     return weights, float(found[-1] - weights @ mean)
 
 
+def told(examples: list[Example], fitted: Fitted) -> list[str]:
+    """Lines that say what a fit is worth: AUROC, then the cost of each threshold."""
+    kinds = np.array([None if e.weight < 1 else e.case.kind for e in examples], dtype=object)
+    answerable, near, far = (kinds == kind for kind in CaseKind)
+    p, first, third = fitted.probability, fitted.first, fitted.third
+    lines = [
+        f"held out: first right {first[answerable].mean():.3f}, one of three "
+        f"{third[answerable].mean():.3f}, AUROC near {auroc(p[answerable], p[near]):.3f}",
+        "threshold  first right  one of three  refused  near  far",
+    ]
+    for threshold in THRESHOLDS:
+        kept = p >= threshold
+        shares = (first & kept)[answerable], (third & kept)[answerable], ~kept[answerable]
+        values = [float(x.mean()) for x in (*shares, kept[near], kept[far])]
+        lines.append(f"{threshold:9.2f} " + " ".join(f"{value:11.3f}" for value in values))
+    return lines
+
+
 def write_blend(sets: dict[str, dict[str, Any]], path: Path = BLEND) -> None:
     """Write the fitted sets."""
     path.write_text(json.dumps(sets, indent=1) + "\n")
@@ -159,8 +233,8 @@ def _folds(examples: list[Example]) -> list[int]:
     return [fold[e.case.fact] for e in examples]
 
 
-def _first_right(example: Example, rank: Floats) -> bool:
-    return len(rank) > 0 and bool(example.right[int(rank.argmax())])
+def _right_within(example: Example, rank: Floats, k: int) -> bool:
+    return bool(example.right[np.argsort(-rank, kind="stable")[:k]].any())
 
 
 def _inputs(example: Example, rank: Floats) -> Floats:

@@ -36,7 +36,5 @@ def measure(results: Sequence[Result]) -> list[Measure]:
     ]
     errors = sum(bool(r.error) for r in results)
     if errors:
-        found.append(
-            Measure("questions that raised an error", errors, errors, errors, len(results))
-        )
+        found.append(Measure("raised an error", errors, errors, errors, len(results)))
     return [m for m in found if m.cases]

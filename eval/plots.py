@@ -25,6 +25,10 @@ def _svg(chart: Any) -> str:
 _VEGA_LITE = "v" + "_".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 
 
+def _data(rows: list[dict[str, Any]]) -> Any:
+    return alt.Data(values=rows)  # type: ignore[no-untyped-call]  # altair leaves it untyped
+
+
 def by_group(results: Sequence[Result], field: str) -> str:
     """First quote right by `topic` or `style`, with intervals; answerable questions."""
     import numpy as np
@@ -43,7 +47,7 @@ def by_group(results: Sequence[Result], field: str) -> str:
                 "high": found.high,
             }
         )
-    base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y(f"{field}:N", title=None))
+    base = alt.Chart(_data(rows)).encode(y=alt.Y(f"{field}:N", title=None))
     bars = base.mark_bar(color=_INK, height=12).encode(
         x=alt.X("first quote right:Q", scale=alt.Scale(domain=[0, 1]))
     )
@@ -59,14 +63,14 @@ def risk(results: Sequence[Result], threshold: float) -> str:
     ]
     above = [p for p in points if p["threshold"] >= threshold][-1:]
     line = (
-        alt.Chart(alt.Data(values=points))
+        alt.Chart(_data(points))
         .mark_line(color=_INK)
         .encode(
             x=alt.X("coverage:Q", title="share of questions answered"),
             y=alt.Y("risk:Q", title="share of those that are wrong"),
         )
     )
-    mark = alt.Chart(alt.Data(values=above)).mark_point(color="#b3261e", size=80, filled=True)
+    mark = alt.Chart(_data(above)).mark_point(color="#b3261e", size=80, filled=True)
     layers = line + mark.encode(x="coverage:Q", y="risk:Q")
     return _svg(layers.properties(width=_WIDTH, height=_HEIGHT))
 
@@ -79,7 +83,7 @@ def calibration(results: Sequence[Result]) -> str:
     ]
     scale = alt.Scale(domain=[0, 1])
     points = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(_data(rows))
         .mark_circle(color=_INK, opacity=1)
         .encode(
             x=alt.X("confidence:Q", scale=scale),
@@ -87,7 +91,7 @@ def calibration(results: Sequence[Result]) -> str:
             size=alt.Size("questions:Q"),
         )
     )
-    ends = alt.Data(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}])
+    ends = _data([{"x": 0, "y": 0}, {"x": 1, "y": 1}])
     ideal = alt.Chart(ends).mark_line(color="#999", strokeDash=[4, 4]).encode(x="x:Q", y="y:Q")
     return _svg((ideal + points).properties(width=_WIDTH, height=_HEIGHT))
 
@@ -102,7 +106,7 @@ def ranks(results: Sequence[Result]) -> str:
     order = [*map(str, range(1, CANDIDATES + 1)), f"past {CANDIDATES}"]
     rows = [{"rank": label, "questions": counts.get(label, 0)} for label in order]
     bars = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(_data(rows))
         .mark_bar(color=_INK)
         .encode(
             x=alt.X("rank:N", sort=order, title="rank of the first right candidate"),
@@ -120,7 +124,7 @@ def confidences(results: Sequence[Result]) -> str:
         if r.case.kind in CaseKind
     ]
     bars = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(_data(rows))
         .mark_bar()
         .encode(
             x=alt.X("confidence:Q", bin=alt.Bin(step=0.05)),
@@ -135,7 +139,7 @@ def latency(results: Sequence[Result]) -> str:
     """Seconds a question."""
     rows = [{"milliseconds": 1000 * r.seconds} for r in results]
     bars = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(_data(rows))
         .mark_bar(color=_INK)
         .encode(
             x=alt.X("milliseconds:Q", bin=alt.Bin(maxbins=40)),

@@ -15,14 +15,16 @@ from corpus.errors import CorpusError
 from corpus.sentences import split_sentences
 
 Pair = tuple[str, str]
-"""A question and a sentence that answers it."""
+"""A question and the text that answers it."""
 
 _MOST_WIKIPEDIA = 4500
-_MOST_HEALTH = 3000
+_PASSAGE_CHARACTERS = 600
 
 
-def read_pairs(folder: Path, seed: int = 0) -> list[Pair]:
-    """Pairs from every data set below `folder`, the same ones for the same seed.
+def read_pairs(folder: Path, seed: int = 0) -> tuple[list[Pair], list[list[Pair]]]:
+    """Question–sentence pairs, and question–passage pairs in groups of one disease each.
+
+    The same ones for the same seed. Passages of one disease are what is hard to tell apart.
 
     Raises:
         CorpusError: a data set is not where it should be.
@@ -35,15 +37,16 @@ def read_pairs(folder: Path, seed: int = 0) -> list[Pair]:
             *_selqa(folder / "selqa" / "selqa-ass-dev.json.gz"),
             *_selqa(folder / "selqa" / "selqa-ass-test.json.gz"),
         ]
-        health = list(_medquad(folder / "medquad_train" / "medquad_train.jsonl.gz"))
+        health: dict[str, list[Pair]] = {}
+        for focus, pair in _medquad(folder / "medquad_train" / "medquad_train.jsonl.gz"):
+            health.setdefault(focus, []).append(pair)
     except OSError as error:
         raise CorpusError(
             f"{error.filename} cannot be read; give the folder that holds squad2_part, xquad_en, "
             "selqa and medquad_train"
         ) from error
     rng.shuffle(wikipedia)
-    rng.shuffle(health)
-    return wikipedia[:_MOST_WIKIPEDIA] + health[:_MOST_HEALTH]
+    return wikipedia[:_MOST_WIKIPEDIA], list(health.values())
 
 
 def _squad(path: Path) -> Iterator[Pair]:
@@ -64,15 +67,14 @@ def _selqa(path: Path) -> Iterator[Pair]:
             yield entry["question"], entry["candidates"][entry["answers"][0]]
 
 
-def _medquad(path: Path) -> Iterator[Pair]:
+def _medquad(path: Path) -> Iterator[tuple[str, Pair]]:
+    """Each disease with a question and the beginning of its answer, as a passage is encoded."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for line in file:
             entry = json.loads(line)
-            answer = entry["answer"][:1500]
-            for a, b in split_sentences(answer, 0, len(answer))[:6]:
-                if 20 < b - a < 350 and not answer[a:b].endswith("?"):
-                    yield entry["question"].replace(" (are)", "").strip(), answer[a:b]
-                    break
+            text = " ".join(entry["answer"].split())[:_PASSAGE_CHARACTERS]
+            question = entry["question"].replace(" (are)", "").strip()
+            yield entry["focus"], (question, f"{entry['focus']}. {text}")
 
 
 def _read(path: Path) -> Any:

@@ -6,16 +6,17 @@ from typing import Annotated
 import typer
 
 from corpus.loading import ARTICLES
-from eval.adapting import gather, train_adapter
-from eval.fitting import collect, without_phrasings, write_blend
+from eval.adapting import gather, train_adapters
+from eval.fitting import collect, told, without_phrasings, write_blend
 from eval.fitting import fit as fit_blend
 from eval.gold import load_gold
 from eval.public_data import read_pairs
 from eval.runs import source_gold
-from index.adapter import no_adapter
+from index.adapter import no_adapters
 from index.home import load_encoder, open_index
 from qa.__main__ import open_assistant
 from qa.features import RANK_FEATURES
+from qa.scorer import is_known
 
 
 def evidence() -> None:
@@ -33,8 +34,8 @@ def train(
 ) -> None:
     """Train the adapter (index/weights) on the phrasings and on public data; then run `fit`."""
     # Not by open_assistant: there need be no weights yet.
-    index = open_index(ARTICLES, load_encoder(), progress=True, adapter=no_adapter())
-    train_adapter(gather(index, read_pairs(data)), tell=typer.echo)
+    index = open_index(ARTICLES, load_encoder(), progress=True, adapters=no_adapters())
+    train_adapters(gather(index, *read_pairs(data)), tell=typer.echo)
 
 
 def fit(
@@ -49,10 +50,14 @@ def fit(
     examples = collect(shipped, load_gold(shipped.index.corpus, split="dev"))
     raw = open_assistant(sources, None)
     rough = collect(raw, source_gold(raw.index.corpus, "dev"))
-    sets = {
-        "phrasings": fit_blend(examples),
-        "bare": fit_blend(without_phrasings(examples) + rough),
+    groups = {
+        "phrasings": examples,
+        "lent": [example for example in rough if is_known(example.found)],
+        "bare": without_phrasings(examples + rough),
     }
+    sets = {}
+    for name, group in groups.items():
+        fitted = fit_blend(group)
+        sets[name] = fitted.weights
+        typer.echo("\n".join([f"{name}:", *told(group, fitted)]))
     write_blend(sets)
-    for name, found in sets.items():
-        typer.echo(f"{name}: first right {found['cross_validated_first_right']:.3f} (held out)")

@@ -1,9 +1,10 @@
-"""A trained lens over the default encoder: question and sentence vectors moved towards each other.
+"""Trained lenses over the default encoder: question and text vectors moved towards each other.
 
 v' = normalise(v + v W + relu(8 v A + a) B + b), with one set of matrices for questions and one for
-texts; a text's v is 0.7 × the unit's own vector + 0.3 × its vector with title and headings, scaled
-to length 1. Trained by `python -m eval train` so that a patient's phrasing comes near the sentence
-that answers it, and near other phrasings of the same sentence.
+texts. Trained by `python -m eval train`: for units, so that a patient's phrasing comes near the
+sentence that answers it and near its other phrasings; for passages, so that a question about a
+disease comes near the passage that answers it and not its neighbors. A unit's v is 0.7 × its own
+vector + 0.3 × its vector with title and headings, scaled to length 1.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ import numpy as np
 from index.encoder import DEFAULT_WEIGHTS_SHA256, Encoder, Vectors
 from index.errors import EncoderError
 
-WEIGHTS = Path(__file__).parent / "weights" / "adapter.safetensors"
+UNIT_WEIGHTS = Path(__file__).parent / "weights" / "units.safetensors"
+PASSAGE_WEIGHTS = Path(__file__).parent / "weights" / "passages.safetensors"
 PLAIN_SHARE = 0.7
 """How much of a unit's own vector goes into v; chosen on the development questions."""
 
@@ -66,33 +68,46 @@ def unit_rows(vectors: Vectors) -> Vectors:
     return result
 
 
-def no_adapter() -> Adapter:
-    """An adapter that moves nothing."""
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """One adapter for the units that are quoted, one for the passages that are searched."""
+
+    units: Adapter
+    passages: Adapter
+
+
+def no_adapters() -> Adapters:
+    """Adapters that move nothing."""
     nothing = Lens(*(np.zeros(0, np.float32) for _ in PARTS))
-    return Adapter(nothing, nothing)
+    return Adapters(Adapter(nothing, nothing), Adapter(nothing, nothing))
 
 
-def load_adapter(encoder: Encoder, path: Path = WEIGHTS) -> Adapter:
-    """The trained adapter of the default encoder; for any other encoder one that moves nothing.
+def load_adapters(encoder: Encoder) -> Adapters:
+    """The trained adapters of the default encoder; for any other encoder ones that move nothing.
 
     Raises:
         EncoderError: the weights are missing or of another form.
     """
     if encoder.weights_sha256 != DEFAULT_WEIGHTS_SHA256:
-        return no_adapter()
+        return no_adapters()
+    size = encoder.dimension
+    return Adapters(_read(UNIT_WEIGHTS, size), _read(PASSAGE_WEIGHTS, size))
+
+
+def _read(path: Path, size: int) -> Adapter:
     from safetensors.numpy import load_file
 
     if not path.is_file():
         raise EncoderError(f"{path.name} is missing; restore it, or run `python -m eval train`")
     found = {key: value.astype(np.float32) for key, value in load_file(str(path)).items()}
     try:
-        sides = [
+        question, text = (
             Lens(*(found[f"{side}.{part}"] for part in PARTS)) for side in ("question", "text")
-        ]
+        )
     except KeyError as error:
         raise EncoderError(
             f"{path.name} has no {error}; restore it, or run `python -m eval train`"
         ) from error
-    if any(side.linear.shape != (encoder.dimension, encoder.dimension) for side in sides):
-        raise EncoderError(f"{path.name} does not fit an encoder of dimension {encoder.dimension}")
-    return Adapter(*sides)
+    if any(side.linear.shape != (size, size) for side in (question, text)):
+        raise EncoderError(f"{path.name} does not fit an encoder of dimension {size}")
+    return Adapter(question, text)

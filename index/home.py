@@ -6,9 +6,15 @@ import os
 from pathlib import Path
 
 from corpus.loading import ARTICLES, load_corpus
-from index.adapter import Adapter
+from index.adapter import Adapters
+from index.bank import Bank
 from index.build import build_index
-from index.encoder import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
+from index.encoder import (
+    DEFAULT_ENCODER,
+    DEFAULT_WEIGHTS_SHA256,
+    Encoder,
+    SentenceTransformerEncoder,
+)
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.hashing import HashingEncoder
 from index.search import SearchIndex, load_index
@@ -41,7 +47,7 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
 
 
 def open_index(
-    corpus: Path, encoder: Encoder, *, progress: bool = False, adapter: Adapter | None = None
+    corpus: Path, encoder: Encoder, *, progress: bool = False, adapters: Adapters | None = None
 ) -> SearchIndex:
     """The index of a corpus folder, built or brought up to date first where needed.
 
@@ -50,8 +56,12 @@ def open_index(
     """
     loaded = load_corpus(corpus)
     root = index_root(corpus, encoder.name)
+    lends = corpus.resolve() != ARTICLES.resolve() and not any(d.asked for d in loaded.documents)
+    bank = _shipped_bank(encoder, progress) if lends else None
     try:
-        return load_index(root, encoder, documents=fingerprints(loaded), adapter=adapter)
+        return load_index(
+            root, encoder, documents=fingerprints(loaded), adapters=adapters, bank=bank
+        )
     except (IndexMissing, IndexMismatch) as error:
         log.info("building the index: %s", error)
     except IndexDamaged as error:
@@ -59,4 +69,11 @@ def open_index(
     for skipped in loaded.skipped:
         log.warning("skipped %s", skipped)
     build_index(loaded, encoder, root, name=corpus.name, progress=progress)
-    return load_index(root, encoder, documents=fingerprints(loaded), adapter=adapter)
+    return load_index(root, encoder, documents=fingerprints(loaded), adapters=adapters, bank=bank)
+
+
+def _shipped_bank(encoder: Encoder, progress: bool) -> Bank | None:
+    """The shipped articles' questions and answers, where the adapters belong to the encoder."""
+    if encoder.weights_sha256 != DEFAULT_WEIGHTS_SHA256:
+        return None
+    return open_index(ARTICLES, encoder, progress=progress).bank

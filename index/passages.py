@@ -8,16 +8,16 @@ from numpy.typing import NDArray
 
 from corpus.model import Document, Passage
 from corpus.splitting import context_of, split_document
+from index.adapter import Adapter, load_adapters
 from index.dense import DenseIndex
 from index.encoder import Encoder, Vectors
 from index.errors import IndexError_
 from index.lexical import LexicalIndex
 
-LEXICAL_WEIGHT = 0.3
-TITLE_WEIGHT = 0.5
-"""fused = cosine + 0.3 × BM25 / (best BM25 of the question) + 0.5 × cosine with the title: a convex
-combination of scores up to scale. Chosen on questions from MedQuAD's training part; fusing ranks
-did worse than dense search alone (docs/why.md)."""
+DENSE, MOVED, TITLE, LEXICAL = 0.3, 0.3, 0.3, 0.1
+"""fused = 0.3 × cosine + 0.3 × cosine through the adapter + 0.3 × cosine with the title
++ 0.1 × BM25 over the question's best: a convex combination, chosen on questions from MedQuAD's
+training part. Fusing ranks did worse than dense search alone (docs/why.md)."""
 
 Floats = NDArray[np.float32]
 
@@ -42,8 +42,11 @@ class PassageFinder:
         titles: Vectors,
         dense: DenseIndex,
         lexical: LexicalIndex,
+        adapter: Adapter,
     ) -> None:
         """Passages with their vectors and their documents' titles', each (n, dimension)."""
+        self._adapter = adapter
+        self._moved = adapter.text(np.asarray(vectors))
         self.passages = tuple(passages)
         self._vectors = vectors
         self._titles = titles
@@ -73,6 +76,7 @@ class PassageFinder:
             titles[[number[p.document_id] for p in passages]],
             DenseIndex.build(vectors),
             LexicalIndex.build(texts),
+            load_adapters(encoder).passages,
         )
 
     def find(self, query: Vectors, words: str, limit: int, also: Sequence[int] = ()) -> list[Found]:
@@ -81,13 +85,15 @@ class PassageFinder:
         `query` has shape (1, dimension); `words` is the question as searched by words.
         """
         rows, _ = self._dense.search(query, max(4 * limit, 100))
+        moved: Floats = self._moved @ self._adapter.questions(query)[0]
+        by_lens = np.argsort(-moved, kind="stable")[: max(4 * limit, 100)]
         lexical = scaled(self._lexical.scores(words))
         by_words = np.argsort(-lexical, kind="stable")[: max(4 * limit, 100)]
         extra = np.array(also, dtype=np.int64)
-        pool = np.unique(np.concatenate([rows, by_words[lexical[by_words] > 0], extra]))
+        pool = np.unique(np.concatenate([rows, by_lens, by_words[lexical[by_words] > 0], extra]))
         dense: Floats = np.asarray(self._vectors[pool]) @ query[0]
         title: Floats = np.asarray(self._titles[pool]) @ query[0]
-        fused = dense + LEXICAL_WEIGHT * lexical[pool] + TITLE_WEIGHT * title
+        fused = DENSE * dense + MOVED * moved[pool] + TITLE * title + LEXICAL * lexical[pool]
         order = np.argsort(-fused, kind="stable")
         wanted = set(also)
         order = np.concatenate([order[:limit], [i for i in order[limit:] if pool[i] in wanted]])

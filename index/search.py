@@ -1,6 +1,7 @@
 """Searching a loaded build: dense and lexical scores, fused."""
 
 import json
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,7 +13,8 @@ from corpus.asked import phrasings_of
 from corpus.loading import Corpus
 from corpus.model import Document, Passage, Unit
 from corpus.serial import from_json
-from index.adapter import Adapter, load_adapter
+from index.adapter import Adapters, load_adapters
+from index.bank import Bank
 from index.dense import DenseIndex
 from index.encoder import Encoder, Vectors
 from index.errors import IndexMismatch
@@ -21,7 +23,6 @@ from index.passages import Floats, PassageFinder, scaled
 from index.store import Manifest, current_settings, read_current, verify_files
 
 _SHARE_WIDTH = 0.05
-_ITSELF = 0.9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,10 @@ class UnitEvidence:
     `passage` is the fused score of its passage; `plain` and `context` are the unit alone and with
     its title and headings; `asked` the nearest phrasing that it is asked under; `trained` and
     `trained_asked` the same through the adapter; `share` is exp((trained − best trained) / 0.05);
-    `unanswered` the nearest question known to have no answer, through the adapter, the same for
-    every unit.
+    `unanswered` the nearest question known to have no answer, through the adapter; `vote`,
+    `expected` (cosine with the expected answer), `unanswered_vote` and `known` are the bank's
+    (index/bank.py), which is another corpus's where `lent`. The last four are the same for every
+    unit.
     """
 
     document: Document
@@ -63,7 +66,12 @@ class UnitEvidence:
     trained: float
     trained_asked: float
     share: float
+    vote: float
+    expected: float
     unanswered: float
+    unanswered_vote: float
+    known: float
+    lent: bool
 
 
 class Searcher(Protocol):
@@ -78,7 +86,12 @@ class SearchIndex:
     """A verified build in memory. Immutable, so it may be shared between threads."""
 
     def __init__(
-        self, folder: Path, manifest: Manifest, encoder: Encoder, adapter: Adapter
+        self,
+        folder: Path,
+        manifest: Manifest,
+        encoder: Encoder,
+        adapters: Adapters,
+        bank: Bank | None,
     ) -> None:
         """Load the files of a verified build. Use `load_index`."""
         self.manifest = manifest
@@ -91,30 +104,37 @@ class SearchIndex:
         rows: dict[str, list[int]] = json.loads((folder / "rows.json").read_text())
         self._vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
         self._rows = {kind: np.array(found, dtype=np.int64) for kind, found in rows.items()}
-        number = {document.id: at for at, document in enumerate(self.corpus.documents)}
-        titles = self._rows["titles"][[number[p.document_id] for p in self.passages]]
+        place = {document.id: at for at, document in enumerate(self.corpus.documents)}
+        titles = self._rows["titles"][[place[p.document_id] for p in self.passages]]
         self._finder = PassageFinder(
             self.passages,
             self._vectors[self._rows["passages"]],
             self._vectors[titles],
             DenseIndex.load(folder / "passages.faiss"),
             LexicalIndex.load(folder / "bm25-passages"),
+            adapters.passages,
         )
         self._unit_lexical = LexicalIndex.load(folder / "bm25-units")
         self._units = [(d, u) for d in self.corpus.documents for u in d.units]
         self._headings: dict[tuple[str, int], int] = {}
         for document in self.corpus.documents:
-            for number in range(len(document.sections)):
-                self._headings[document.id, number] = len(self._headings)
+            for section in range(len(document.sections)):
+                self._headings[document.id, section] = len(self._headings)
         self._units_of = self._assign_units()
         self._home_of = {unit: row for row, own in enumerate(self._units_of) for unit in own}
         self._phrasings, self._phrased = self._assign_phrasings()
-        self._adapter = adapter
-        self._moved_phrasings = self._adapter.questions(self._phrasings)
-        self._moved_unanswered = self._adapter.questions(self._vectors[self._rows["unanswered"]])
+        self._adapter = adapters.units
         self._moved_units = self._adapter.texts(
             self._vectors[self._rows["units"]], self._vectors[self._rows["unit_contexts"]]
         )
+        self.bank = Bank.build(
+            self._adapter.questions,
+            self._phrasings,
+            self._phrased,
+            self._moved_units,
+            np.array(self._vectors[self._rows["unanswered"]]),
+        )
+        self._lent = bank
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """At most `limit` passages for `question`, best first; none for a blank question."""
@@ -137,33 +157,54 @@ class SearchIndex:
         query = self.encoder.encode([question])
         moved = self._adapter.questions(query)
         asked = self._best_phrasing(self._phrasings @ query[0])
-        trained_asked = self._best_phrasing(self._moved_phrasings @ moved[0])
+        trained_asked = self._best_phrasing(self.bank.questions @ moved[0])
         trained = self._moved_units @ moved[0]
         # A unit that the adapter or a phrasing brings near is weighed wherever its passage ranks.
-        near = {int(unit) for scores in (asked, trained) for unit in np.argsort(-scores)[:limit]}
+        weighed = (self._lent or self.bank).weigh(moved[0])
+        expected = self._moved_units @ weighed.expected
+        nearest = (asked, trained, expected)
+        near = {int(unit) for scores in nearest for unit in np.argsort(-scores)[:limit]}
         homes = sorted({self._home_of[unit] for unit in near})
         best = {found.row: found.score for found in self._finder.find(query, words, limit, homes)}
         units = [unit for row in best for unit in self._units_of[row]]
-        plain = self._cosines(query, self._rows["units"][units])
-        context = self._cosines(query, self._rows["unit_contexts"][units])
-        lexical = scaled(self._unit_lexical.scores(words))[units]
         pairs = [self._units[unit] for unit in units]
         sections = [self._headings[document.id, unit.section] for document, unit in pairs]
-        heading = self._cosines(query, self._rows["headings"][sections])
-        share = np.exp((trained[units] - trained.max(initial=-1.0)) / _SHARE_WIDTH)
-        known = (self._moved_unanswered @ moved[0]).max(initial=0.0)
-        columns = (plain, context, heading, lexical, asked[units], trained[units],
-                   trained_asked[units], share, np.full(len(units), known))  # fmt: skip
+        columns = {
+            "passage": np.array([best[self._home_of[unit]] for unit in units]),
+            "plain": self._cosines(query, self._rows["units"][units]),
+            "context": self._cosines(query, self._rows["unit_contexts"][units]),
+            "heading": self._cosines(query, self._rows["headings"][sections]),
+            "lexical": scaled(self._unit_lexical.scores(words))[units],
+            "asked": asked[units],
+            "trained": trained[units],
+            "trained_asked": trained_asked[units],
+            "share": np.exp((trained[units] - trained.max(initial=-1.0)) / _SHARE_WIDTH),
+            "vote": np.zeros(len(units)) if self._lent else weighed.votes[units],
+            "expected": expected[units],
+        }
+        whole = {
+            "unanswered": float((self.bank.unanswered @ moved[0]).max(initial=0.0)),
+            "unanswered_vote": weighed.unanswered,
+            "known": weighed.nearest,
+        }
         return [
-            UnitEvidence(document, unit, best[self._home_of[number]], *map(float, numbers))
-            for number, (document, unit), *numbers in zip(units, pairs, *columns, strict=True)
+            UnitEvidence(
+                document,
+                unit,
+                **{name: float(column[at]) for name, column in columns.items()},
+                **whole,
+                lent=self._lent is not None,
+            )
+            for at, (document, unit) in enumerate(pairs)
         ]
 
-    def other_unanswered(self, question: str) -> float:
-        """`unanswered` for one of those questions itself: its nearest neighbor but for itself."""
+    def without(self, question: str) -> "SearchIndex":
+        """This index as if `question` were not among those known to have no answer."""
         moved = self._adapter.questions(self.encoder.encode([question]))
-        cosines = self._moved_unanswered @ moved[0]
-        return float(cosines[cosines < _ITSELF].max(initial=0.0))
+        lesser = copy(self)
+        lesser.bank = self.bank.without(moved[0])
+        lesser._lent = self._lent.without(moved[0]) if self._lent else None
+        return lesser
 
     def training_vectors(self) -> tuple[Vectors, Vectors, Vectors, NDArray[np.int64], Vectors]:
         """Units alone and with context, (u, d) each; phrasings (n, d) and each one's unit (n,).
@@ -214,7 +255,8 @@ def load_index(
     encoder: Encoder,
     *,
     documents: dict[str, str] | None = None,
-    adapter: Adapter | None = None,
+    adapters: Adapters | None = None,
+    bank: Bank | None = None,
 ) -> SearchIndex:
     """The current build below `root`, every file verified.
 
@@ -222,7 +264,8 @@ def load_index(
         root: the folder of the builds.
         encoder: what the index must have been built with.
         documents: if given, the id and SHA-256 of each document that the build must hold.
-        adapter: used in place of the encoder's own.
+        adapters: used in place of the encoder's own.
+        bank: of another corpus, for one that has no phrasings of its own.
 
     Raises:
         IndexMissing, IndexDamaged: as `read_current` and `verify_files`.
@@ -251,4 +294,4 @@ def load_index(
             f"({', '.join(changed[:3])}{', …' if len(changed) > 3 else ''}); {cure}"
         )
     verify_files(folder, manifest)
-    return SearchIndex(folder, manifest, encoder, adapter or load_adapter(encoder))
+    return SearchIndex(folder, manifest, encoder, adapters or load_adapters(encoder), bank)

@@ -7,8 +7,9 @@ from qa.choice import choose
 from qa.conversation import Reader, ReadQuestion
 from qa.outcome import Abstained, AlertLevel, Answered, Escalated, Outcome, Quote
 from qa.safety import Safety
-from qa.scorer import Blend, Scored, Scorer
+from qa.scorer import Scored, Scorer
 from qa.settings import Settings
+from qa.urging import urges
 
 
 class Assistant:
@@ -21,7 +22,7 @@ class Assistant:
         self._safety = Safety.load()
         self._reader = Reader(index.corpus)
         with_phrasings = any(document.asked for document in index.corpus.documents)
-        self._scorer = Scorer(Blend.load("phrasings" if with_phrasings else "bare"))
+        self._scorer = Scorer.load(with_phrasings=with_phrasings)
 
     def ask(self, question: str, history: tuple[str, ...] = ()) -> Outcome:
         """The outcome for `question`; `history` holds the earlier questions, oldest first.
@@ -38,7 +39,9 @@ class Assistant:
         confidence = scored[0].probability if scored else 0.0
         quotes = tuple(quote for c in chosen if (quote := _quote(c)) is not None)
         if any(alert.level is not AlertLevel.DOSE for alert in alerts):
-            return Escalated(question, read.text, alerts, (), confidence)
+            crisis = any(alert.level is AlertLevel.CRISIS for alert in alerts)
+            urging = () if crisis else tuple(quote for quote in quotes if urges(quote.text))
+            return Escalated(question, read.text, alerts, urging, confidence)
         if quotes:
             return Answered(question, read.text, quotes, confidence, alerts)
         return Abstained(question, read.text, self._nearest(scored), confidence, alerts)

@@ -1,8 +1,9 @@
-"""From scored candidates to what is shown: up to three quotes from different places, or none."""
+"""From scored candidates to what is shown: up to three quotes that say three things, or none."""
 
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
+from index.lexical import terms
 from index.search import UnitEvidence
 from qa.candidates import overlaps
 from qa.features import other_topic
@@ -24,6 +25,7 @@ class HasProbability(Protocol):
         ...
 
 
+SAME = 0.5
 T = TypeVar("T", bound=HasProbability)
 
 
@@ -31,7 +33,7 @@ def choose(question: str, scored: Sequence[T], settings: Settings) -> list[T]:
     """The quotes to show from `scored` (best first); empty is an abstention.
 
     The first must reach `answer_at`, the others `also_at` times the first, and be on a procedure
-    that the question names, if it names one. No two come from one section or share characters, so
+    that the question names, if it names one. No two share characters or half of their words, so
     that three quotes say three things.
     """
     topics = topics_in(question)
@@ -43,11 +45,14 @@ def choose(question: str, scored: Sequence[T], settings: Settings) -> list[T]:
             break
         if chosen and other_topic(topics, candidate.evidence):
             continue
-        if all(_elsewhere(candidate.evidence, other.evidence) for other in chosen):
+        if all(_says_else(candidate.evidence, other.evidence) for other in chosen):
             chosen.append(candidate)
     return chosen
 
 
-def _elsewhere(left: UnitEvidence, right: UnitEvidence) -> bool:
-    same_section = (left.document.id, left.unit.section) == (right.document.id, right.unit.section)
-    return not same_section and not overlaps(left, right)
+def _says_else(left: UnitEvidence, right: UnitEvidence) -> bool:
+    """Whether two candidates share no characters and less than SAME of their words (Jaccard)."""
+    if overlaps(left, right):
+        return False
+    ours, theirs = (set(terms(e.document.slice(e.unit.spans))) for e in (left, right))
+    return len(ours & theirs) < SAME * len(ours | theirs)

@@ -25,6 +25,9 @@ RANK_FEATURES = (
     "trained_asked",  # the nearest phrasing, through the adapter
     "share",  # how near the best of all units the adapter puts it
     "both",  # trained × trained_asked
+    "vote",  # its share of the votes of questions whose answers are known
+    "expected",  # cosine with the answer that those votes expect
+    "expected_share",  # how near the best candidate in that
     "covered",  # share of the question's words that it or its headings hold, half with synonyms
     "duration",  # "how long" is asked and a duration is given
     "amount",  # "how many" is asked and a figure is given
@@ -49,10 +52,16 @@ CONFIDENCE_FEATURES = (
     "unknown_share",  # words of the question that the corpus does not know
     "unknown_words",
     "unanswered",  # the nearest question known to have no answer, through the adapter
+    "unanswered_vote",  # the share of the votes that questions without an answer have
+    "known",  # the nearest question with a known answer, or known to have none
+    "vote",
+    "expected",
     "margin",  # trained_asked less that
     "other_topic",  # the question names one procedure, the candidate another
     "length",  # words of the question, up to eight
 )
+
+SHARE_WIDTH = 0.05
 
 _HOW_LONG = re.compile(
     r"\bhow (?:long|soon|fast|quick|many (?:days|weeks|hours))|\bwhen (?:will|do|does|can)"
@@ -94,6 +103,9 @@ def rank_features(read: ReadQuestion, found: Sequence[UnitEvidence]) -> Floats:
             e.trained_asked,
             e.share,
             e.trained * e.trained_asked,
+            e.vote,
+            e.expected,
+            0.0,
             _covered(asked, wider, e),
             long and bool(_DURATION.search(own)),
             many and bool(_NUMBER.search(own)),
@@ -105,6 +117,9 @@ def rank_features(read: ReadQuestion, found: Sequence[UnitEvidence]) -> Floats:
             len(own.split()) < 6,
             other_topic(topics, e),
         )
+    expected = rows[:, RANK_FEATURES.index("expected")]
+    best = expected.max(initial=-1.0)
+    rows[:, RANK_FEATURES.index("expected_share")] = np.exp((expected - best) / SHARE_WIDTH)
     return rows
 
 
@@ -124,6 +139,10 @@ def confidence_features(read: ReadQuestion, best: UnitEvidence, rank: float, gap
             len(read.unknown) / max(len(asked), 1),
             min(len(read.unknown), 3),
             best.unanswered,
+            best.unanswered_vote,
+            best.known,
+            best.vote,
+            best.expected,
             best.trained_asked - best.unanswered,
             other_topic(topics_in(read.text), best),
             min(len(asked), 8) / 8,

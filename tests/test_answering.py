@@ -17,8 +17,9 @@ from eval.questions import make_questions
 from qa.assistant import Assistant
 from qa.door import as_json
 from qa.errors import SettingsError
-from qa.outcome import Abstained, Answered, Escalated, quotes_of
+from qa.outcome import Abstained, AlertLevel, Answered, Escalated, quotes_of
 from qa.settings import Settings, load_settings
+from qa.urging import urges
 
 ROOT = Path(__file__).parent.parent
 
@@ -62,7 +63,28 @@ def test_help_comes_first_and_nothing_plays_it_down(assistant: Assistant) -> Non
     outcome = assistant.ask("I can't pee since my epidural and my groin is numb")
     assert isinstance(outcome, Escalated)
     assert outcome.alerts[0].rule == "cauda-equina"
+    assert all(urges(quote.text) for quote in outcome.quotes)
+
+
+def test_nothing_is_quoted_under_a_crisis(assistant: Assistant) -> None:
+    outcome = assistant.ask("the pain after my back surgery is so bad I want to kill myself")
+    assert isinstance(outcome, Escalated)
+    assert outcome.alerts[0].level is AlertLevel.CRISIS
     assert outcome.quotes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "urging"),
+    [
+        ("Get emergency care at once if you cannot pass urine.", True),
+        ("Call your doctor right away if your leg is weak.", True),
+        ("Numbness after an epidural usually goes within hours.", False),
+        ("Leg weakness is rare, but call your doctor at once.", False),
+        ("An epidural numbs the legs.", False),
+    ],
+)
+def test_only_a_call_for_help_stands_under_one(text: str, urging: bool) -> None:
+    assert urges(text) is urging
 
 
 def test_a_follow_up_is_answered_about_its_topic(assistant: Assistant) -> None:

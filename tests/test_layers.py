@@ -19,6 +19,8 @@ HOME = {
     "sentence_transformers": "index/encoder.py",
     "syntok": "corpus/sentences.py",
     "langchain_text_splitters": "corpus/splitting.py",
+    "ir_measures": "eval/retrieval.py",
+    "altair": "eval/plots.py",
 }
 
 

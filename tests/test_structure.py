@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from corpus.loading import build_document
 from corpus.model import Document, UnitKind
 from corpus.readers import RawText
+from corpus.units import WINDOW_WORDS
 from eval.promises import is_whole
 
 
@@ -100,6 +101,27 @@ def test_a_sentence_cut_by_blank_lines_is_one_sentence() -> None:
     assert quotable(doc) == [
         "Tea is also used to calm people —\n\nif they drink it slowly, it helps."
     ]
+
+
+def test_a_sentence_that_points_back_goes_with_the_one_before_it() -> None:
+    doc = document(
+        "Tea\n\nTea keeps people awake for hours. This goes away overnight. "
+        "It is common to drink it cold.\n"
+    )
+    assert quotable(doc) == [
+        "Tea keeps people awake for hours.",
+        "Tea keeps people awake for hours.\nThis goes away overnight.",
+        "It is common to drink it cold.",
+    ]
+    assert doc.text[slice(*doc.units[1].focus)] == "This goes away overnight."
+
+
+def test_no_list_is_longer_than_a_patient_reads() -> None:
+    items = "".join(f"- Leaf number {n} is one of the very many leaves of tea.\n" for n in range(9))
+    doc = document(f"## Leaves\n\nThese are the leaves of tea:\n\n{items}", markdown=True)
+    lists = [doc.slice(u.spans) for u in doc.units if u.kind is UnitKind.LIST]
+    assert lists
+    assert all(len(text.replace("- ", "").split()) <= WINDOW_WORDS for text in lists)
 
 
 LINES = st.sampled_from(
