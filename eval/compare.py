@@ -70,7 +70,7 @@ _KINDS = (
         lambda r: bool(r.shown),
         False,
     ),
-    _Kind("follow-up: first right", lambda r: not _single(r), first_right, True),
+    _Kind("follow-up: first right", lambda r: not _single(r) and not r.in_full, first_right, True),
 )
 
 

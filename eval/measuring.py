@@ -132,7 +132,7 @@ def _settings(assistant: Assistant, split: str, system: str) -> dict[str, Any]:
         "system": system,
         "split": split,
         "corpus": manifest.corpus,
-        "documents": len(manifest.documents),
+        "documents": manifest.counts["documents"],
         "encoder": manifest.encoder,
         "weights_sha256": manifest.weights_sha256,
         "index_created": manifest.created,

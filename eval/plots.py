@@ -51,7 +51,9 @@ def by_group(results: Sequence[Result], field: str) -> str:
     bars = base.mark_bar(color=_INK, height=12).encode(
         x=alt.X("first quote right:Q", scale=alt.Scale(domain=[0, 1]))
     )
-    ends = base.mark_rule(color="black").encode(x="low:Q", x2="high:Q")
+    ends = base.mark_rule(color="black").encode(
+        x=alt.X("low:Q", title="first quote right"), x2="high:Q"
+    )
     return _svg((bars + ends).properties(width=_WIDTH, height=20 * max(4, len(rows))))
 
 
@@ -71,7 +73,10 @@ def risk(results: Sequence[Result], threshold: float) -> str:
         )
     )
     mark = alt.Chart(_data(above)).mark_point(color="#b3261e", size=80, filled=True)
-    layers = line + mark.encode(x="coverage:Q", y="risk:Q")
+    layers = line + mark.encode(
+        x=alt.X("coverage:Q", title="share of questions answered"),
+        y=alt.Y("risk:Q", title="share of those that are wrong"),
+    )
     return _svg(layers.properties(width=_WIDTH, height=_HEIGHT))
 
 
@@ -92,7 +97,11 @@ def calibration(results: Sequence[Result]) -> str:
         )
     )
     ends = _data([{"x": 0, "y": 0}, {"x": 1, "y": 1}])
-    ideal = alt.Chart(ends).mark_line(color="#999", strokeDash=[4, 4]).encode(x="x:Q", y="y:Q")
+    ideal = (
+        alt.Chart(ends)
+        .mark_line(color="#999", strokeDash=[4, 4])
+        .encode(x=alt.X("x:Q", title="confidence"), y=alt.Y("y:Q", title="share right"))
+    )
     return _svg((ideal + points).properties(width=_WIDTH, height=_HEIGHT))
 
 

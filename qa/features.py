@@ -54,6 +54,7 @@ CONFIDENCE_FEATURES = (
     "unanswered",  # the nearest question known to have no answer, through the adapter
     "unanswered_vote",  # the share of the votes that questions without an answer have
     "known",  # the nearest question with a known answer, or known to have none
+    "stranger",  # by how much that lies under what patients' questions have
     "vote",
     "expected",
     "margin",  # trained_asked less that
@@ -62,6 +63,7 @@ CONFIDENCE_FEATURES = (
 )
 
 SHARE_WIDTH = 0.05
+FAMILIAR = 0.6
 
 _HOW_LONG = re.compile(
     r"\bhow (?:long|soon|fast|quick|many (?:days|weeks|hours))|\bwhen (?:will|do|does|can)"
@@ -141,6 +143,7 @@ def confidence_features(read: ReadQuestion, best: UnitEvidence, rank: float, gap
             best.unanswered,
             best.unanswered_vote,
             best.known,
+            max(0.0, FAMILIAR - best.known),
             best.vote,
             best.expected,
             best.trained_asked - best.unanswered,

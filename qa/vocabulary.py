@@ -8,17 +8,19 @@ from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
+from corpus.asked import phrasings_of
 from corpus.drugs import is_drug
 from corpus.loading import Corpus
 from index.lexical import terms
 
 WORDS = Path(__file__).parent / "words.toml"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_SHORTEST = 5
+_SHORTEST = 4
+_OFTEN = 3  # times that a patient's word stands in the phrasings before slips are mended to it
 _SHORTENED = set(
     """whats thats dont cant isnt wont doesnt didnt arent wasnt hasnt havent shouldnt couldnt
     wouldnt ive youve theyre hes shes whens hows wheres theres aint gonna wanna gotta idk plz pls
-    ur thx tho coz cos bcos""".split()
+    ur thx tho coz cos bcos wifi covid app apps vape vaping""".split()
 )
 _COMMON = 12_000  # of the encoder's words; from there on they are seldom used in passing
 _RARE = 3  # documents that a word may stand in and still name one particular thing
@@ -39,6 +41,14 @@ def _english() -> dict[str, int]:
     return {word: rank for rank, word in enumerate(words)}
 
 
+@cache
+def _dictionary() -> frozenset[str]:
+    """English words that people write: never a slip, whatever the corpus holds."""
+    from spellchecker import SpellChecker
+
+    return frozenset(SpellChecker(language="en").word_frequency.words())
+
+
 class Vocabulary:
     """Words of one corpus with how often they stand there."""
 
@@ -53,15 +63,21 @@ class Vocabulary:
         )
         self._rare = {w for w, n in spread.items() if n <= _RARE and len(w) > 2}
         self._stems = {stem for word in {*self._counts, *_same_words()} for stem in terms(word)}
-        self._targets = [w for w in self._counts if len(w) >= _SHORTEST - 1]
+        asked = (a.text for d in corpus.documents for a in phrasings_of(d))
+        said = Counter(w.lower() for text in asked for w in _WORD.findall(text))
+        # Phrasings hold slips of their own: only their English words are aimed at.
+        self._weights = self._counts + Counter(
+            {w: n for w, n in said.items() if n >= _OFTEN and w in _dictionary()}
+        )
+        self._targets = [w for w in self._weights if len(w) >= _SHORTEST]
         listed = str(_tables()["medicines"]).split()
         same = [word for row in _tables()["same"] for phrase in row for word in phrase.split()]
         topics = [word for row in _tables()["topics"] for phrase in row for word in phrase.split()]
         self._everyday = set(same) | set(topics) | _SHORTENED
-        self._known = _english().keys() | set(self._counts) | set(listed) | set(same) | set(topics)
+        self._known = _english().keys() | self._everyday | {*self._counts, *listed}
 
     def mend(self, question: str) -> str:
-        """`question` with slips of long words put right; everything else stays as typed."""
+        """`question` with slips put right; everything else stays as typed."""
         return _WORD.sub(lambda match: self._mend_word(match.group(0)), question)
 
     def unknown(self, text: str) -> tuple[str, ...]:
@@ -83,18 +99,27 @@ class Vocabulary:
     @cache  # noqa: B019  # a vocabulary lives as long as its index
     def _mend_word(self, typed: str) -> str:
         word = typed.lower()
+        if word in (spoken := _spoken()):
+            return spoken[word]
         if len(word) < _SHORTEST or word in self._known or len(word) > 40:
             return typed
         if not word.isascii() or _plural_known(word, self._known):
             return typed
-        allowed = 1 if len(word) < 8 else 2
+        # The dictionary has misspelt medicines among its words: it guards against all others.
+        guarded = word in _dictionary()
+        allowed = 1 if len(word) < 8 or guarded else 2
         near = [
-            (OSA.distance(word, target, score_cutoff=allowed), -self._counts[target], target)
+            (OSA.distance(word, target, score_cutoff=allowed), -self._weights[target], target)
             for target in self._targets
-            if target[0] == word[0] and abs(len(target) - len(word)) <= allowed
+            if target[0] == word[0]
+            and abs(len(target) - len(word)) <= allowed
+            and (is_drug(target) or not guarded)
         ]
         near = [entry for entry in near if entry[0] <= (1 if is_drug(entry[2]) else allowed)]
-        return min(near)[2] if near else typed
+        best = min(near)[2] if near else typed
+        if not is_drug(best) and any(stem in self._stems for stem in terms(word)):
+            return typed  # "inject", where the corpus has "injection"
+        return best
 
 
 def _plural_known(word: str, known: frozenset[str] | set[str]) -> bool:
@@ -102,6 +127,12 @@ def _plural_known(word: str, known: frozenset[str] | set[str]) -> bool:
         word.removesuffix(end) for end in ("s", "es", "ed", "ing", "ly", "er", "d", "'s", "’s")
     }
     return any(stem in known or stem + "e" in known for stem in stems - {word})
+
+
+@cache
+def _spoken() -> dict[str, str]:
+    """Words written as they are spoken, by what they mean."""
+    return dict(pair for pair in _tables()["spoken"])  # type: ignore[misc]  # a table of pairs
 
 
 @cache

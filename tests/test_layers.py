@@ -21,6 +21,7 @@ HOME = {
     "langchain_text_splitters": "corpus/splitting.py",
     "ir_measures": "eval/retrieval.py",
     "altair": "eval/plots.py",
+    "spellchecker": "qa/vocabulary.py",
 }
 
 

@@ -22,6 +22,10 @@ def reader(articles: Corpus) -> Reader:
         ("is ibuprofin ok", "is ibuprofen ok"),
         ("side efects of gabapentine", "side effects of gabapentin"),
         ("sympoms of a leak", "symptoms of a leak"),
+        ("wot is a blood pach", "what is a blood patch"),
+        ("woud they inject my hevy back", "would they inject my heavy back"),
+        # English words that no article holds
+        ("rinse it, panicking, hunching over wifi", "rinse it, panicking, hunching over wifi"),
         # real words, other medicines, names and shouting stay as they are
         ("can I take a bath", "can I take a bath"),
         ("prednisolone and oxycodone", "prednisolone and oxycodone"),
