@@ -32,7 +32,7 @@ class Settings(BaseSettings):
         "unset", description="whose emergency numbers the page names"
     )
     answer_at: float = Field(
-        0.25, ge=0, le=1, description="a first quote under this probability is not shown"
+        0.35, ge=0, le=1, description="a first quote under this probability is not shown"
     )
     also_at: float = Field(
         0.01, ge=0, le=1, description="second and third quotes need this share of the first's"
