@@ -17,10 +17,8 @@ Documents = Callable[[str], Document | None]
 def answer_markdown(outcome: Outcome, documents: Documents, country: str) -> str:
     """What the chat shows; a quote that its document no longer says is dropped, never repaired."""
     match outcome:
-        case Escalated(alerts=alerts, quotes=quotes):
-            card = care_card(alerts, country)
-            shown = standing(quotes, documents)
-            return _paragraphs(card, words.SAME_SIGN, *_quotes(shown)) if shown else card
+        case Escalated(alerts=alerts):
+            return care_card(alerts, country)
         case Answered(quotes=quotes):
             shown = standing(quotes, documents)
             return _paragraphs(_opening(outcome), *_quotes(shown)) if shown else _none(outcome)

@@ -53,7 +53,6 @@ NOT_THERE = "There is no such page here."
 READ_AS = "I read this as: “{read_as}”"
 ONE_QUOTE = "This is what our article says:"
 QUOTES = "This is what our articles say:"
-SAME_SIGN = "Our articles say so too:"
 DOSE = (
     "**Ask your doctor or pharmacist** before you take, change, mix or stop a medicine. "
     "I cannot tell you how much is right for you."
