@@ -58,7 +58,7 @@ def read_collection(folder: Path) -> Collection:
         BeirError: a file is missing or a line is not what it should be.
     """
     documents = tuple(
-        document_from_text(str(line["_id"]), str(line.get("title", "")), str(line["text"]))
+        document_from_text(str(line["_id"]), str(line.get("title", "")), _flat(line["text"]))
         for line in _lines(folder, "corpus")
     )
     queries = tuple(
@@ -120,6 +120,11 @@ def measure_collection(ranked: Sequence[Ranked], qrels: dict[str, dict[str, int]
                 )
             )
     return found
+
+
+def _flat(text: str) -> str:
+    """One paragraph: line breaks in such collections are remains of some layout."""
+    return " ".join(str(text).split())
 
 
 def _lines(folder: Path, name: str) -> Iterator[dict[str, Any]]:
