@@ -73,11 +73,13 @@ def explain(
     assistant = open_assistant(corpus, encoder)
     read, candidates = assistant.consider(question)
     typer.echo(f"read as: {read.text}\nwords:   {read.words}")
-    for scored in candidates[:limit]:
+    # All at once: some features compare a candidate with the others.
+    features = rank_features(read, [scored.evidence for scored in candidates])
+    for scored, row in zip(candidates[:limit], features, strict=False):
         found = scored.evidence
         text = " / ".join(found.document.slice(found.unit.spans).split("\n"))
         typer.echo(f"\n{scored.probability:.3f} {found.document.id}: {text[:200]}")
-        values = zip(RANK_FEATURES, rank_features(read, [found])[0], strict=True)
+        values = zip(RANK_FEATURES, row, strict=True)
         typer.echo("  " + " ".join(f"{name}={value:.2f}" for name, value in values))
 
 

@@ -51,7 +51,10 @@ class Blend:
 
     @classmethod
     def load(cls, name: str, path: Path = BLEND) -> "Blend":
-        """The set of that name: `phrasings`, `lent` or `bare`."""
+        """The set of that name: `phrasings`, `lent` or `bare`.
+
+        A feature that has no weight yet counts nothing, so that `eval fit` can be run for it.
+        """
         data = json.loads(path.read_text())[name]
         return cls(
             rank=np.array([data["rank"].get(feature, 0.0) for feature in RANK_FEATURES]),
