@@ -5,7 +5,12 @@ QuotebackError
 │   ├── UnreadableFile     one file; a build skips it and reports why
 │   └── UnknownDocument    an id that no document has
 ├── IndexError_            an index or an encoder (defined in index/errors.py)
-├── AnswerError            a question or a setting (defined in qa/errors.py)
+├── AnswerError            a question (defined in qa/errors.py)
+│   ├── SettingsError      a setting, or a safety rule
+│   ├── RecordsError       the file of records, accounts and verdicts
+│   ├── AccountError       a name or password of staff that will not do
+│   ├── VerdictError       a verdict of staff that cannot be kept as it was sent
+│   └── SignOffError       an article that cannot be signed as asked
 └── GoldError              a gold case (defined in eval/gold.py)
 
 A message says what was found, what was expected and what to do.

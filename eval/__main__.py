@@ -3,7 +3,7 @@
 import typer
 
 from corpus.commands import run as run_command
-from eval import checks, measuring, training
+from eval import alarming, checks, measuring, reviewing, training
 
 app = typer.Typer(no_args_is_help=True, help="Measure Quoteback.", add_completion=False)
 for command in (
@@ -12,11 +12,15 @@ for command in (
     measuring.compare,
     measuring.gate,
     measuring.beir,
+    reviewing.adopt,
+    alarming.alarms,
     checks.promises,
     checks.speed,
     training.evidence,
     training.train,
+    training.train_scorer,
     training.fit,
+    alarming.train_alarms,
 ):
     app.command()(command)
 

@@ -7,6 +7,7 @@ counted as 0.3). Its inputs come from rank weights that did not see the question
 """
 
 import json
+import sys
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
+from tqdm import tqdm
 
 from corpus.asked import UNANSWERED, read_unanswered
 from corpus.loading import ARTICLES
@@ -23,19 +25,25 @@ from eval.gold import Case, CaseKind, answers
 from index.search import UnitEvidence
 from qa.assistant import Assistant
 from qa.conversation import ReadQuestion
+from qa.cross_encoder import PairScorer, text_of
 from qa.features import (
     CONFIDENCE_FEATURES,
+    CROSS_CONFIDENCE_FEATURES,
+    CROSS_FEATURES,
     RANK_FEATURES,
     Floats,
     confidence_features,
+    cross_confidence_features,
+    cross_features,
     rank_features,
 )
-from qa.scorer import BLEND, gap
+from qa.scorer import BLEND, REREAD, gap
 
 FOLDS = 5
 RANK_PULL = 0.02
 CONFIDENCE_PULL = 1.0
 TRAINING_WEIGHT = 0.3
+EVERY = 3
 CALIBRATION_WEIGHT = 0.03
 THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
 
@@ -52,6 +60,40 @@ class Example:
     features: Floats
     right: Labels
     weight: float = 1.0
+    cross: Floats | None = None
+
+
+def reread(
+    examples: Sequence[Example], scorer: PairScorer, rank_weights: dict[str, float]
+) -> list[Example]:
+    """The best REREAD candidates of each example with the cross-encoder's logits as features.
+
+    Best by `rank_weights`, in that order. Of the training questions next door only every third is
+    read again, and counts three times: pairs take long.
+    """
+    weights = np.array([rank_weights[name] for name in RANK_FEATURES])
+    found = []
+    seen = 0
+    for example in tqdm(examples, unit="question", disable=not sys.stderr.isatty()):
+        if example.weight < 1:
+            seen += 1
+            if seen % EVERY:
+                continue
+        order = np.argsort(-(example.features @ weights), kind="stable")[:REREAD]
+        best = [example.found[i] for i in order]
+        logits = scorer.logits(example.read.text, [text_of(e) for e in best])
+        features = example.features[order]
+        found.append(
+            replace(
+                example,
+                found=best,
+                features=np.hstack([features, cross_features(logits)]) if len(best) else features,
+                right=example.right[order],
+                weight=example.weight * EVERY if example.weight < 1 else example.weight,
+                cross=logits,
+            )
+        )
+    return found
 
 
 def collect(assistant: Assistant, gold: Sequence[Case]) -> list[Example]:
@@ -137,9 +179,13 @@ def fit(examples: list[Example]) -> Fitted:
         confidence, bias = fit_confidence(inputs[seen], first[seen], counts[seen])
         probability[unseen] = 1 / (1 + np.exp(-(inputs[unseen] @ confidence + bias)))
     confidence, bias = fit_confidence(inputs, first, counts)
+    rank_names, confidence_names = list(RANK_FEATURES), list(CONFIDENCE_FEATURES)
+    if any(example.cross is not None for example in examples):
+        rank_names += CROSS_FEATURES
+        confidence_names += CROSS_CONFIDENCE_FEATURES
     weights_of_all = {
-        "rank": _named(RANK_FEATURES, fit_rank(examples)),
-        "confidence": _named(CONFIDENCE_FEATURES, confidence),
+        "rank": _named(rank_names, fit_rank(examples)),
+        "confidence": _named(confidence_names, confidence),
         "bias": round(float(bias), 4),
     }
     return Fitted(weights_of_all, first, third, probability)
@@ -239,11 +285,15 @@ def _right_within(example: Example, rank: Floats, k: int) -> bool:
 
 def _inputs(example: Example, rank: Floats) -> Floats:
     if not len(rank):
-        return np.zeros(len(CONFIDENCE_FEATURES))
+        extra = len(CROSS_CONFIDENCE_FEATURES) if example.cross is not None else 0
+        return np.zeros(len(CONFIDENCE_FEATURES) + extra)
     order = np.argsort(-rank, kind="stable")
     best = int(order[0])
-    ahead = gap(example.found, rank, order)
-    return confidence_features(example.read, example.found[best], float(rank[best]), ahead)
+    ahead = gap([example.found[i] for i in order], rank[order])
+    own = confidence_features(example.read, example.found[best], float(rank[best]), ahead)
+    if example.cross is None:
+        return own
+    return np.concatenate([own, cross_confidence_features(example.cross, best)])
 
 
 def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:

@@ -40,7 +40,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question. `full` is a follow-up asked in full."""
+    """One question. `full` is a follow-up asked in full.
+
+    `reviewer` and `judged_on` are of cases that staff judged (eval/adopting.py).
+    """
 
     id: str
     kind: CaseKind
@@ -53,6 +56,8 @@ class Case:
     answers: tuple[Answer, ...] = ()
     history: tuple[str, ...] = ()
     full: str = ""
+    reviewer: str = ""
+    judged_on: str = ""
 
 
 def load_gold(corpus: Corpus, folder: Path = GOLD, *, split: str | None = None) -> list[Case]:
@@ -106,6 +111,8 @@ def _case(where: str, line: str, corpus: Corpus, places: dict[str, list[Answer]]
             ),
             history=tuple(data.get("history", ())),
             full=data.get("full", ""),
+            reviewer=data.get("reviewer", ""),
+            judged_on=data.get("judged_on", ""),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise GoldError(f"{where} is not a case: {type(error).__name__} {error}") from error

@@ -23,6 +23,9 @@ from qa.__main__ import open_assistant
 from qa.assistant import Assistant
 
 Split = Annotated[str, typer.Option(help="dev or test.")]
+ScorerName = Annotated[
+    str | None, typer.Option("--scorer", help="Cross-encoder: shipped, none, or a name or path.")
+]
 EncoderName = Annotated[str | None, typer.Option("--encoder", help="Name or path, or `hashing`.")]
 
 
@@ -36,6 +39,7 @@ def run(
         ),
     ] = None,
     encoder: EncoderName = None,
+    scorer: ScorerName = None,
     system: Annotated[
         str, typer.Option(help="quoteback, or naive: the tutorial's way.")
     ] = "quoteback",
@@ -46,7 +50,7 @@ def run(
     """Ask the gold questions of one split, print what the answers are worth, keep the run."""
     if split not in SPLITS or system not in ("quoteback", "naive"):
         raise typer.BadParameter("--split is dev or test; --system is quoteback or naive")
-    assistant = open_assistant(corpus, encoder)
+    assistant = open_assistant(corpus, encoder, scorer)
     results = _ask_all(assistant, corpus, split, system)
     for found in measure(results):
         typer.echo(found.line())
@@ -134,6 +138,7 @@ def _settings(assistant: Assistant, split: str, system: str) -> dict[str, Any]:
         "corpus": manifest.corpus,
         "documents": manifest.counts["documents"],
         "encoder": manifest.encoder,
+        "scorer": assistant.settings.scorer,
         "weights_sha256": manifest.weights_sha256,
         "index_created": manifest.created,
         "answer_at": assistant.settings.answer_at,

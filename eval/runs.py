@@ -77,7 +77,8 @@ def _ask(assistant: Assistant, case: Case) -> Result:
     start = time.perf_counter()
     try:
         read, scored = assistant.consider(case.question, case.history)
-        outcome = assistant.conclude(case.question, read, scored)
+        alerts = assistant.safety.read(case.question, case.history)
+        outcome = assistant.conclude(case.question, read, scored, alerts)
     except Exception as error:  # a case that fails is a wrong answer, never a missing one
         told = f"{type(error).__name__}: {error}"
         return Result(case, "error", case.question, (), (), 0.0, 0.0, error=told)

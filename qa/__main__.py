@@ -1,4 +1,4 @@
-"""`python -m qa`: ask questions, see why an answer was given, list the safety rules."""
+"""`python -m qa`: ask questions, see why an answer was given, what is kept, who may judge."""
 
 import json
 import sys
@@ -15,18 +15,29 @@ from qa.assistant import Assistant
 from qa.door import as_json
 from qa.features import RANK_FEATURES, rank_features
 from qa.outcome import Abstained, Outcome, quotes_of
-from qa.safety import Safety
+from qa.records import commands as records
+from qa.safety.rules import load_rules
+from qa.safety.sheet import sign_off_sheet
 from qa.settings import Settings, load_settings
+from qa.staff import commands as staff
 
 app = typer.Typer(no_args_is_help=True, help="Answer questions by quoting.", add_completion=False)
+app.add_typer(staff.app, name="staff")
+app.command()(records.records)
+app.command()(records.verify)
 Folder = Annotated[Path | None, typer.Option("--corpus", help="Folder of documents.")]
 Encoder = Annotated[str | None, typer.Option(help="sentence-transformers name or path.")]
+ScorerName = Annotated[
+    str | None, typer.Option("--scorer", help="Cross-encoder: shipped, none, or a name or path.")
+]
 
 
-def open_assistant(corpus: Path | None, encoder: str | None) -> Assistant:
+def open_assistant(
+    corpus: Path | None, encoder: str | None, scorer: str | None = None
+) -> Assistant:
     """An assistant over a folder, its index built or brought up to date first."""
     settings = load_settings()
-    given = {"corpus": corpus, "encoder": encoder}
+    given = {"corpus": corpus, "encoder": encoder, "scorer": scorer}
     settings = settings.model_copy(update={k: v for k, v in given.items() if v is not None})
     index = open_index(
         settings.corpus, load_encoder(settings.encoder), progress=sys.stderr.isatty()
@@ -40,9 +51,10 @@ def ask(
     as_json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     corpus: Folder = None,
     encoder: Encoder = None,
+    scorer: ScorerName = None,
 ) -> None:
     """Answer QUESTION, or each JSON line of standard input, loading models once."""
-    assistant = open_assistant(corpus, encoder)
+    assistant = open_assistant(corpus, encoder, scorer)
     lines = read_lines(sys.stdin) if question is None else iter([AskedLine(None, question)])
     bad = False
     for line in lines:
@@ -68,9 +80,10 @@ def explain(
     limit: Annotated[int, typer.Option(min=1, help="Candidates to print.")] = 8,
     corpus: Folder = None,
     encoder: Encoder = None,
+    scorer: ScorerName = None,
 ) -> None:
     """Print how QUESTION is read and every feature of its best candidates."""
-    assistant = open_assistant(corpus, encoder)
+    assistant = open_assistant(corpus, encoder, scorer)
     read, candidates = assistant.consider(question)
     typer.echo(f"read as: {read.text}\nwords:   {read.words}")
     # All at once: some features compare a candidate with the others.
@@ -84,10 +97,11 @@ def explain(
 
 
 @app.command()
-def rules() -> None:
-    """Print the safety rules for sign-off."""
-    for rule in Safety.load().rules:
-        typer.echo(f"{rule.id}\t{rule.level.value}\t{rule.description}\t{rule.source}")
+def rules(
+    full: Annotated[bool, typer.Option("--full", help="With every pattern and example.")] = False,
+) -> None:
+    """Print the safety rules as a table for sign-off."""
+    typer.echo(sign_off_sheet(load_rules(), full=full))
 
 
 @app.command()

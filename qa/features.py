@@ -40,6 +40,11 @@ RANK_FEATURES = (
     "other_topic",  # the question names a procedure, the candidate only others
 )
 
+CROSS_FEATURES = (
+    "cross",  # the cross-encoder's logit
+    "cross_share",  # how near the best candidate in that
+)
+
 CONFIDENCE_FEATURES = (
     "rank",  # its rank score
     "gap",  # by how much it beats the next best place
@@ -60,6 +65,12 @@ CONFIDENCE_FEATURES = (
     "margin",  # trained_asked less that
     "other_topic",  # the question names one procedure, the candidate another
     "length",  # words of the question, up to eight
+)
+
+CROSS_CONFIDENCE_FEATURES = (
+    "cross",  # the cross-encoder's logit
+    "cross_likely",  # the same as a probability
+    "cross_best",  # the best logit of any candidate less that
 )
 
 SHARE_WIDTH = 0.05
@@ -152,6 +163,17 @@ def confidence_features(read: ReadQuestion, best: UnitEvidence, rank: float, gap
         ],
         dtype=np.float64,
     )
+
+
+def cross_features(logits: Floats) -> Floats:
+    """Matrix of shape (n, len(CROSS_FEATURES)) for the logits (n,) of a question's candidates."""
+    return np.column_stack([logits, np.exp(logits - logits.max(initial=-np.inf))])
+
+
+def cross_confidence_features(logits: Floats, best: int) -> Floats:
+    """Vector of shape (len(CROSS_CONFIDENCE_FEATURES),) for the candidate in row `best`."""
+    own = float(logits[best])
+    return np.array([own, 1 / (1 + np.exp(-own)), float(logits.max()) - own])
 
 
 def other_topic(asked: frozenset[str], e: UnitEvidence) -> bool:

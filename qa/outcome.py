@@ -16,11 +16,12 @@ class AlertLevel(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A safety rule that fired, and the words of the message that fired it."""
+    """A safety rule that fired, the words of the message that fired it, and what must be said."""
 
     rule: str
     level: AlertLevel
     words: str = ""
+    say: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,30 +4,38 @@ rank(c) = Σ weight × feature(c), fitted on the development questions so that a
 comes first (softmax over the candidates of a question). P(the first answers) = sigmoid(bias + Σ
 weight × feature of the first). Weights are in blend.json: one set for a corpus with phrasings
 beside its articles (`phrasings`), one for a corpus to which another one lends them, where they
-know such questions (`lent`), one for anything else (`bare`). `python -m eval fit` writes them;
+know such questions (`lent`), one for anything else (`bare`), and of each another that also weighs
+what the cross-encoder says of the best REREAD. `python -m eval fit` writes them;
 `python -m qa explain "question"` prints every feature of the best candidates.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.search import UnitEvidence
 from qa.conversation import ReadQuestion
+from qa.cross_encoder import PairScorer, text_of
 from qa.features import (
     CONFIDENCE_FEATURES,
+    CROSS_CONFIDENCE_FEATURES,
+    CROSS_FEATURES,
     RANK_FEATURES,
     Floats,
     confidence_features,
+    cross_confidence_features,
+    cross_features,
     rank_features,
 )
 
 KNOWN_AT = 0.58
 """Of questions from anywhere, and of MedQuAD's, nineteen in twenty lie below."""
+
+REREAD = 12
+"""Candidates that the cross-encoder reads."""
 
 BLEND = Path(__file__).parent / "blend.json"
 
@@ -43,62 +51,109 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """Fitted weights."""
+    """Fitted weights; with `cross` also for what the cross-encoder says."""
 
     rank: Floats
     confidence: Floats
     bias: float
+    cross: bool
 
     @classmethod
-    def load(cls, name: str, path: Path = BLEND) -> "Blend":
-        """The set of that name: `phrasings`, `lent` or `bare`.
+    def load(cls, name: str, *, cross: bool, path: Path = BLEND) -> "Blend":
+        """The set of that name: `phrasings`, `lent` or `bare`; with or without the cross-encoder.
 
         A feature that has no weight yet counts nothing, so that `eval fit` can be run for it.
         """
         data = json.loads(path.read_text())[name]
+        rank_names, confidence_names = list(RANK_FEATURES), list(CONFIDENCE_FEATURES)
+        if cross:
+            data = data.get("cross", data)
+            rank_names += CROSS_FEATURES
+            confidence_names += CROSS_CONFIDENCE_FEATURES
         return cls(
-            rank=np.array([data["rank"].get(feature, 0.0) for feature in RANK_FEATURES]),
-            confidence=np.array([data["confidence"].get(f, 0.0) for f in CONFIDENCE_FEATURES]),
+            rank=np.array([data["rank"].get(feature, 0.0) for feature in rank_names]),
+            confidence=np.array([data["confidence"].get(f, 0.0) for f in confidence_names]),
             bias=data["bias"],
+            cross=cross,
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Scorer:
-    """Scores candidates with the set of weights that fits how much is known."""
+class Blends:
+    """The sets for a corpus with phrasings or without (own), a known question, any other."""
 
     own: Blend
     lent: Blend
     bare: Blend
 
     @classmethod
-    def load(cls, *, with_phrasings: bool) -> "Scorer":
+    def load(cls, *, with_phrasings: bool, cross: bool) -> "Blends":
         """The sets for a corpus with or without phrasings of its own."""
-        bare = Blend.load("bare")
-        return cls(Blend.load("phrasings") if with_phrasings else bare, Blend.load("lent"), bare)
+        bare = Blend.load("bare", cross=cross)
+        own = Blend.load("phrasings", cross=cross) if with_phrasings else bare
+        return cls(own, Blend.load("lent", cross=cross), bare)
 
-    def blend(self, found: Sequence[UnitEvidence]) -> Blend:
+    def of(self, found: Sequence[UnitEvidence]) -> Blend:
         """The set for one question's candidates."""
         if not found[0].lent:
             return self.own
         return self.lent if is_known(found) else self.bare
 
+
+class Scorer:
+    """Orders candidates, reads the best again, and says how likely the first answers."""
+
+    def __init__(self, pair_scorer: PairScorer | None, *, with_phrasings: bool) -> None:
+        """`pair_scorer` reads the best REREAD again; without it the first order stands."""
+        self._first = Blends.load(with_phrasings=with_phrasings, cross=False)
+        self._again = Blends.load(with_phrasings=with_phrasings, cross=True)
+        self._pair_scorer = pair_scorer
+
     def score(self, read: ReadQuestion, found: Sequence[UnitEvidence]) -> list[Scored]:
         """Every candidate, best first; the first one's probability is the answer's confidence."""
         if not found:
             return []
-        blend = self.blend(found)
-        rank: Floats = rank_features(read, found) @ blend.rank
+        blend = self._first.of(found)
+        features = rank_features(read, found)
+        rank: Floats = features @ blend.rank
         order = np.argsort(-rank, kind="stable")
-        best = found[order[0]]
-        features = confidence_features(read, best, rank[order[0]], gap(found, rank, order))
+        found, rank, features = [found[i] for i in order], rank[order], features[order]
+        return self._confident(read, found, rank, blend, None)
+
+    def read_again(self, read: ReadQuestion, scored: Sequence[Scored]) -> list[Scored]:
+        """`scored` in the order that the cross-encoder helps to find; the same without one."""
+        if self._pair_scorer is None or not scored:
+            return list(scored)
+        found = [candidate.evidence for candidate in scored]
+        # Some features compare a candidate with all others: the rows of the first are cut out.
+        features = rank_features(read, found)[:REREAD]
+        best = found[:REREAD]
+        logits = self._pair_scorer.logits(read.text, [text_of(e) for e in best])
+        blend = self._again.of(found)
+        rank: Floats = np.hstack([features, cross_features(logits)]) @ blend.rank
+        order = np.argsort(-rank, kind="stable")
+        again = self._confident(read, [best[i] for i in order], rank[order], blend, logits[order])
+        last = again[-1]
+        rest = (replace(c, probability=min(c.probability, last.probability)) for c in scored)
+        return [*again, *list(rest)[REREAD:]]
+
+    def _confident(
+        self,
+        read: ReadQuestion,
+        found: Sequence[UnitEvidence],
+        rank: Floats,
+        blend: Blend,
+        logits: Floats | None,
+    ) -> list[Scored]:
+        """Candidates in their order with probabilities."""
+        features = confidence_features(read, found[0], float(rank[0]), gap(found, rank))
+        if logits is not None:
+            features = np.concatenate([features, cross_confidence_features(logits, 0)])
         logit = float(features @ blend.confidence) + blend.bias
         confidence = float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
         # A lower candidate is less likely by the odds that the softmax of the ranks gives it.
-        return [
-            Scored(found[i], float(rank[i]), float(confidence * np.exp(rank[i] - rank[order[0]])))
-            for i in order
-        ]
+        odds = np.exp(rank - rank[0])
+        return [Scored(e, float(rank[i]), float(confidence * odds[i])) for i, e in enumerate(found)]
 
 
 def is_known(found: Sequence[UnitEvidence]) -> bool:
@@ -106,14 +161,10 @@ def is_known(found: Sequence[UnitEvidence]) -> bool:
     return bool(found) and found[0].lent and found[0].known >= KNOWN_AT
 
 
-def gap(
-    found: Sequence[UnitEvidence], rank: Floats, order: Sequence[int] | NDArray[np.intp]
-) -> float:
-    """By how much the best candidate beats the best of any other section."""
-    first = found[int(order[0])]
-    place = (first.document.id, first.unit.section)
-    for at in order[1:]:
-        other = found[int(at)]
+def gap(found: Sequence[UnitEvidence], rank: Floats) -> float:
+    """By how much the first candidate beats the first of any other section; both in order."""
+    place = (found[0].document.id, found[0].unit.section)
+    for at, other in enumerate(found):
         if (other.document.id, other.unit.section) != place:
-            return float(rank[int(order[0])] - rank[int(at)])
+            return float(rank[0] - rank[at])
     return 0.0

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
 
     corpus: Path = Field(ARTICLES, description="folder of documents to answer from")
     encoder: str = Field(DEFAULT_ENCODER, description="sentence-transformers name or path")
+    scorer: str = Field("shipped", description="cross-encoder: shipped, none, or a name or path")
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(7860, ge=1, le=65535, description="port to serve on")
     country: Literal["unset", "US", "UK", "EU"] = Field(
@@ -44,6 +45,14 @@ class Settings(BaseSettings):
     max_question_characters: int = Field(2000, ge=100, le=20000)
     max_body_bytes: int = Field(65536, ge=4096, description="largest request the server reads")
     questions_per_minute: int = Field(30, ge=1, description="for each client")
+    records: Literal["redacted", "counts", "off"] = Field(
+        "redacted", description="what is kept of questions; docs/privacy.md tells"
+    )
+    records_days: int = Field(30, ge=1, le=3650, description="how long answers are kept")
+    staff_hours: float = Field(8, gt=0, le=24, description="staff sign in again after so long")
+    staff_idle_minutes: float = Field(
+        30, gt=0, le=480, description="staff sign in again after so long without a click"
+    )
 
     @classmethod
     def settings_customise_sources(

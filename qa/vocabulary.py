@@ -49,6 +49,11 @@ def _dictionary() -> frozenset[str]:
     return frozenset(SpellChecker(language="en").word_frequency.words())
 
 
+def is_word(word: str) -> bool:
+    """Whether people write `word`, in small letters, and mean it."""
+    return word in _dictionary() or word in _SHORTENED
+
+
 class Vocabulary:
     """Words of one corpus with how often they stand there."""
 

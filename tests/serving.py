@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import uvicorn
+from starlette.types import ASGIApp
 
 from app import build_app
 from qa.assistant import Assistant
@@ -19,9 +20,15 @@ from qa.settings import Settings
 @contextmanager
 def running(assistant: Assistant, settings: Settings) -> Iterator[str]:
     """The address of a server that is ready."""
+    with served(build_app(assistant, settings)) as address:
+        yield address
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    """The address of a server of `app`."""
     taken = socket.socket()
     taken.bind(("127.0.0.1", 0))
-    app = build_app(assistant, settings)
     server = uvicorn.Server(
         uvicorn.Config(
             app, log_level="warning", access_log=False, ws="none", timeout_graceful_shutdown=1

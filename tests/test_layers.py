@@ -16,12 +16,14 @@ ALLOWED = {
 HOME = {
     "faiss": "index/dense.py",
     "bm25s": "index/lexical.py",
-    "sentence_transformers": "index/encoder.py",
+    "sentence_transformers": "index/models.py",
     "syntok": "corpus/sentences.py",
     "langchain_text_splitters": "corpus/splitting.py",
     "ir_measures": "eval/retrieval.py",
     "altair": "eval/plots.py",
     "spellchecker": "qa/vocabulary.py",
+    "argon2": "qa/staff/passwords.py",
+    "sklearn": "qa/staff/statistics.py",
 }
 
 

@@ -2,11 +2,13 @@
 
 import re
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -17,11 +19,11 @@ from corpus.loading import Corpus, build_document, load_document
 from corpus.model import Document, UnitKind
 from corpus.readability import measure
 from corpus.readers import RawText
+from qa.conversation import ReadQuestion
 from qa.outcome import Abstained, Alert, AlertLevel, Answered, Escalated, Outcome, Quote
 from qa.pages import words
 from qa.pages.answer import answer_markdown, quote_markdown
 from qa.pages.article import article_html
-from qa.pages.care import care_card
 from qa.pages.chat import Chat, Conversation
 from qa.pages.chips import next_questions
 from qa.pages.escaping import html, markdown, markdown_lines
@@ -30,7 +32,9 @@ from qa.pages.layout import blocks_of, pieces_of
 from qa.pages.limits import RateLimit
 from qa.pages.links import quote_link, read_spans, spans_text
 from qa.pages.plain import policy, source_page
-from qa.records import Records, Thumb
+from qa.records.recorder import Keeping, Recorder
+from qa.records.stored import Thumb
+from qa.safety.reader import Safety
 from qa.settings import Settings
 
 GFM = MarkdownIt("gfm-like", {"html": True, "linkify": False}).enable(["table"])
@@ -244,28 +248,10 @@ def test_an_abstention_links_to_the_nearest() -> None:
 
 def test_a_dose_question_is_referred_before_the_quotes() -> None:
     document = nasty()
-    alert = Alert("my-dose", AlertLevel.DOSE)
+    alert = Alert("dose", AlertLevel.DOSE, say="Ask your *doctor* first.")
     text = shown(Answered("q", "q", (quote_of(document, 0),), 0.9, (alert,)), document)
-    assert text.startswith(words.DOSE)
-    assert shown(Abstained("q", "q", (), 0.1, (alert,))).startswith(words.DOSE)
-
-
-@pytest.mark.parametrize(
-    ("country", "emergency", "crisis"),
-    [("US", "911", "988"), ("UK", "999", "116 123"), ("EU", "112", "112"),
-     ("unset", "your local emergency number", "crisis line")],
-)  # fmt: skip
-def test_help_names_the_numbers_of_the_country(country: str, emergency: str, crisis: str) -> None:
-    urgent = care_card((Alert("x", AlertLevel.EMERGENCY),), country)
-    assert emergency in urgent
-    assert words.CRISIS_TITLE not in urgent
-    low = care_card((Alert("self-harm", AlertLevel.CRISIS),), country)
-    assert crisis in low
-    assert words.EMERGENCY_TITLE not in low
-    both = care_card((Alert("x", AlertLevel.EMERGENCY), Alert("y", AlertLevel.CRISIS)), country)
-    assert words.EMERGENCY_TITLE in both
-    assert words.CRISIS_TITLE in both
-    assert "role='alert'" in both
+    assert text.startswith("**Ask your \\*doctor\\* first.**")
+    assert shown(Abstained("q", "q", (), 0.1, (alert,))).startswith("**Ask your")
 
 
 def test_chips_are_near_and_new(articles: Corpus) -> None:
@@ -289,6 +275,18 @@ def test_facts_say_what_is_not_stated(articles: Corpus) -> None:
 # -- The conversation ----------------------------------------------------------------------------
 
 
+class NoDanger:
+    """Hears none; the shipped rules are loaded only where a test is about them."""
+
+    def read(self, message: str, history: tuple[str, ...]) -> tuple[Alert, ...]:
+        return ()
+
+
+@cache
+def shipped_rules() -> Safety:
+    return Safety.load()
+
+
 @dataclass
 class FakeAssistant:
     """Answers as it is told and remembers what it was asked."""
@@ -296,6 +294,7 @@ class FakeAssistant:
     answer: Outcome | Exception
     documents: tuple[Document, ...] = ()
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    safety: Safety | NoDanger = field(default_factory=NoDanger)
 
     @property
     def index(self) -> "FakeAssistant":
@@ -305,10 +304,18 @@ class FakeAssistant:
     def corpus(self) -> "FakeAssistant":
         return self
 
-    def ask(self, question: str, history: tuple[str, ...] = ()) -> Outcome:
+    @property
+    def manifest(self) -> SimpleNamespace:
+        return SimpleNamespace(created="2026-11-20T10:00:00+00:00")
+
+    def consider(self, question: str, history: tuple[str, ...]) -> tuple[ReadQuestion, list]:
         self.asked.append((question, history))
         if isinstance(self.answer, Exception):
             raise self.answer
+        return ReadQuestion(question, question), []
+
+    def conclude(self, *_: object) -> Outcome:
+        assert not isinstance(self.answer, Exception)
         return self.answer
 
 
@@ -316,8 +323,11 @@ def chat_with(
     tmp_path: Path, answer: Outcome | Exception, **settings: object
 ) -> tuple[Chat, FakeAssistant]:
     fake = FakeAssistant(answer, (nasty(),))
-    records = Records(tmp_path / "quoteback.db", frozenset(words.REASONS))
-    return Chat(fake, Settings(**settings), records), fake  # type: ignore[arg-type]  # a fake stands in
+    chosen = Settings(**settings)
+    recorder = Recorder(
+        tmp_path / "quoteback.db", keeping=Keeping(chosen.records), reasons=words.REASONS
+    )
+    return Chat(fake, chosen, recorder), fake  # type: ignore[arg-type]  # a fake stands in
 
 
 NOTHING = Abstained("q", "q", (), 0.0)
@@ -341,13 +351,15 @@ def test_nothing_is_lost_when_a_question_is_too_long(tmp_path: Path) -> None:
 
 
 def test_danger_is_heard_in_a_message_of_any_length(tmp_path: Path) -> None:
-    chat, _ = chat_with(tmp_path, NOTHING)
+    chat, fake = chat_with(tmp_path, NOTHING)
+    fake.safety = shipped_rules()
     asked = chat.ask("well " * 3000 + "I want to kill myself", Conversation(), "me")
     assert words.CRISIS_TITLE in asked.conversation.turns[-1].answer
 
 
 def test_danger_is_heard_past_the_rate_limit(tmp_path: Path) -> None:
-    chat, _ = chat_with(tmp_path, NOTHING, questions_per_minute=1)
+    chat, fake = chat_with(tmp_path, NOTHING, questions_per_minute=1)
+    fake.safety = shipped_rules()
     chat.ask("tea?", Conversation(), "me")
     assert chat.ask("tea?", Conversation(), "me").notice == words.TOO_MANY
     assert chat.ask("tea?", Conversation(), "somebody else").notice == ""
@@ -382,11 +394,10 @@ def test_rate_limit_forgets_after_a_minute() -> None:
     assert limit.allows("1.2.3.4")
 
 
-# -- Votes ---------------------------------------------------------------------------------------
+# -- What is kept --------------------------------------------------------------------------------
 
 
-def rows(path: Path) -> list[tuple[str, ...]]:
-    query = "SELECT thumb, reason, kind, quotes FROM feedback"
+def rows(path: Path, query: str) -> list[tuple[str, ...]]:
     connection = sqlite3.connect(path)
     try:
         return connection.execute(query).fetchall()
@@ -401,36 +412,95 @@ def test_one_vote_an_answer_and_the_second_counts(tmp_path: Path) -> None:
     talk = chat.ask("my back", Conversation(), "me").conversation
     assert chat.vote(talk, Thumb.UP, "", "me") == words.THANKS
     assert chat.vote(talk, Thumb.DOWN, "hard", "me") == words.THANKS
-    ((thumb, reason, kind, quotes),) = rows(tmp_path / "quoteback.db")
+    query = "SELECT thumb, reason, kind, quotes FROM answers JOIN evidence USING (number)"
+    ((thumb, reason, kind, quotes),) = rows(tmp_path / "quoteback.db", query)
     assert (thumb, reason, kind) == ("down", "hard", "answered")
     assert document.sha256 in quotes
-    assert "my back" not in (tmp_path / "quoteback.db").read_bytes().decode("latin-1")
 
 
-def test_a_vote_needs_an_answer_of_ours_and_a_known_reason(tmp_path: Path) -> None:
-    records = Records(tmp_path / "quoteback.db", frozenset({"hard"}), most=1)
-    first = records.remember("answered", ())
-    second = records.remember("answered", ())
-    assert not records.vote("made-up", Thumb.UP)
-    assert not records.vote(first, Thumb.UP)  # forgotten: only one is kept
-    assert not records.vote(second, Thumb.DOWN, "anything I like")
-    assert records.vote(second, Thumb.DOWN, "hard")
+def test_a_vote_needs_the_conversation_that_it_is_about(tmp_path: Path) -> None:
+    chat, _ = chat_with(tmp_path, NOTHING)
+    talk = chat.ask("q", Conversation(), "me").conversation
+    for forged in (
+        replace(talk, answer_id="made-up"),
+        replace(talk, id="made-up"),
+        replace(talk, id=""),
+        Conversation(),
+    ):
+        assert chat.vote(forged, Thumb.UP, "", "me") == words.NOT_SAVED
+    assert chat.vote(talk, Thumb.DOWN, "anything I like", "me") == words.NOT_SAVED
+    assert chat.vote(talk, Thumb.DOWN, "", "me") == words.THANKS
 
 
-def test_a_locked_or_broken_database_does_not_break_the_chat(tmp_path: Path) -> None:
-    path = tmp_path / "quoteback.db"
-    records = Records(path, frozenset())
-    answer = records.remember("answered", ())
-    assert records.vote(answer, Thumb.UP)
-    lock = sqlite3.connect(path, isolation_level=None)
-    lock.execute("BEGIN EXCLUSIVE")
-    assert not records.vote(answer, Thumb.DOWN)
-    lock.close()
-    path.write_bytes(b"not a database" * 100)
-    assert not records.vote(answer, Thumb.UP)
-    assert not Records(tmp_path / "quoteback.db" / "below-a-file.db", frozenset()).vote(
-        "x", Thumb.UP
+def test_what_is_kept_is_what_was_shown(tmp_path: Path) -> None:
+    document = nasty()
+    good = quote_of(document, 0)
+    lost = replace(quote_of(document, 1), text="Tea is cold.")
+    alert = Alert("self-harm", AlertLevel.CRISIS)
+    chat, fake = chat_with(tmp_path, Answered("a", "a", (good, lost), 0.9))
+    talk = chat.ask("a", Conversation(), "me").conversation
+    for outcome in (
+        Answered("b", "b", (lost,), 0.9),
+        Escalated("c", "c", (alert,), (good,), 0.9),
+        NOTHING,
+    ):
+        fake.answer = outcome
+        talk = chat.ask("next", talk, "me").conversation
+    assert chat._recorder.flush(10)
+    query = (
+        "SELECT turn, kind, rules, json_array_length(quotes), conversation_id "
+        "FROM answers JOIN evidence USING (number) ORDER BY turn"
     )
+    assert rows(tmp_path / "quoteback.db", query) == [
+        (1, "answered", "[]", 1, talk.id),
+        (2, "abstained", "[]", 0, talk.id),
+        (3, "escalated", '["self-harm"]', 0, talk.id),
+        (4, "abstained", "[]", 0, talk.id),
+    ]
+
+
+def test_forgetting_covers_what_was_started_again(tmp_path: Path) -> None:
+    chat, _ = chat_with(tmp_path, Abstained("my zebra hurts", "my zebra hurts", (), 0.0))
+    first = chat.ask("my zebra hurts", Conversation(), "me").conversation
+    second = chat.ask("my zebra hurts", first.again(), "me").conversation
+    assert second.earlier == (first.id,)
+    assert chat._recorder.flush(10)
+    assert b"zebra" in everything_below(tmp_path)
+    after, said = chat.forget(second, "me")
+    assert (after, said) == (Conversation(), words.FORGOTTEN)
+    assert b"zebra" not in everything_below(tmp_path)
+
+
+def test_a_conversation_that_nobody_knows_any_more_is_not_called_gone(tmp_path: Path) -> None:
+    chat, _ = chat_with(tmp_path, NOTHING)
+    assert chat.forget(Conversation(), "me")[1] == words.FORGET_UNKNOWN.format(days=30)
+
+
+@pytest.mark.parametrize("records", ["counts", "off"])
+def test_no_word_is_kept_where_none_should_be(tmp_path: Path, records: str) -> None:
+    chat, _ = chat_with(tmp_path, Abstained("my zebra", "my zebra", (), 0.0), records=records)
+    talk = chat.ask("my zebra", Conversation(), "me").conversation
+    saved = chat.vote(talk, Thumb.UP, "", "me")
+    assert chat._recorder.close()
+    assert b"zebra" not in everything_below(tmp_path)
+    assert not chat.can_forget
+    assert bool(talk.answer_id) == (records == "counts")  # the vote buttons
+    assert saved == (words.THANKS if records == "counts" else words.NOT_SAVED)
+    assert (tmp_path / "quoteback.db").exists() == (records == "counts")
+
+
+def everything_below(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_line_about_records_is_true_of_the_setting(tmp_path: Path) -> None:
+    lines = {}
+    for records in ("redacted", "counts", "off"):
+        chat, _ = chat_with(tmp_path / records, NOTHING, records=records, records_days=7)
+        lines[records] = chat.kept_line()
+    assert "for 7 days" in lines["redacted"]
+    assert "count" in lines["counts"]
+    assert lines["off"] == "We do not keep what you write."
 
 
 # -- Words ---------------------------------------------------------------------------------------

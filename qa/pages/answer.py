@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from corpus.blocks import BlockKind
 from corpus.model import Document, Span
+from qa.doses import lacks_who_decides
 from qa.outcome import Abstained, AlertLevel, Answered, Escalated, Outcome, Quote
 from qa.pages import words
 from qa.pages.care import care_card
@@ -52,7 +53,9 @@ def quote_markdown(quote: Quote, document: Document) -> str:
 
 def _opening(outcome: Answered | Abstained) -> str:
     parts = []
-    if any(alert.level is AlertLevel.DOSE for alert in outcome.alerts):
+    referrals = (alert.say for alert in outcome.alerts if alert.level is AlertLevel.DOSE)
+    parts += [f"**{markdown(say)}**" for say in dict.fromkeys(referrals)]
+    if not parts and isinstance(outcome, Answered) and lacks_who_decides(outcome.quotes):
         parts.append(words.DOSE)
     if _folded(outcome.read_as) != _folded(outcome.question):
         parts.append(words.READ_AS.format(read_as=markdown(outcome.read_as)))

@@ -1,6 +1,6 @@
 """A document as HTML, its quoted characters marked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 
 from corpus.blocks import Block, BlockKind
@@ -17,12 +17,22 @@ class Marker:
     That is the first one, or the row or item itself where its header or lead-in is far above.
     """
 
-    def __init__(self, text: str, quote: Sequence[Span], also: Sequence[Span]) -> None:
+    def __init__(
+        self,
+        text: str,
+        quote: Sequence[Span],
+        also: Sequence[Span],
+        escape: Callable[[str], str] = html,
+        *,
+        with_id: bool = True,
+    ) -> None:
+        """`escape` makes text fit for HTML; without `with_id` no mark gets one."""
         self._text = text
+        self._escape = escape
         self._marks = [(a, b, True) for a, b in quote] + [(a, b, False) for a, b in also]
         far = bool(quote) and quote[-1][0] - quote[0][1] > _FAR
         self._name_from = quote[-1][0] if far else 0
-        self._named = False
+        self._named = not with_id
 
     def html(self, start: int, end: int) -> str:
         """`text[start:end]` escaped, with the marked characters in `<mark>`."""
@@ -33,7 +43,7 @@ class Marker:
         return "".join(self._cut(a, b) for a, b in pairwise(cuts))
 
     def _cut(self, start: int, end: int) -> str:
-        words = html(self._text[start:end])
+        words = self._escape(self._text[start:end])
         over = [main for a, b, main in self._marks if a <= start and end <= b]
         if not over or not words.strip():
             return words
@@ -54,19 +64,24 @@ def article_html(
 ) -> str:
     """The whole text, block by block; its own headings begin at `<h{top}>` and skip no level."""
     marker = Marker(document.text, quote, also)
+    return blocks_html(document.text, blocks_of(document), marker, top=top)
+
+
+def blocks_html(text: str, blocks: Sequence[Block], marker: Marker, *, top: int = 2) -> str:
+    """Some blocks of a text, as `article_html` shows all of them."""
     parts: list[str] = []
     levels: list[int] = []
-    for group, blocks in groupby(blocks_of(document), key=_group):
-        run = list(blocks)
+    for group, alike in groupby(blocks, key=_group):
+        run = list(alike)
         if group[0] is BlockKind.HEADING:
             for block in run:
                 levels = [level for level in levels if level < block.level] + [block.level]
                 depth = min(top + len(levels) - 1, 6)
                 parts.append(f"<h{depth}>{marker.html(block.start, block.end)}</h{depth}>")
         elif group[0] is BlockKind.ITEM:
-            parts.append(_list(document.text, run, marker))
+            parts.append(_list(text, run, marker))
         elif group[0] is BlockKind.ROW:
-            parts.append(_table(document.text, run, marker))
+            parts.append(_table(text, run, marker))
         else:
             parts.extend(f"<p>{marker.html(block.start, block.end)}</p>" for block in run)
     return "\n".join(parts)

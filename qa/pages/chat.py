@@ -5,42 +5,62 @@ a browser cannot put words into them.
 """
 
 import logging
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.model import Document
 from qa.assistant import Assistant
-from qa.outcome import Abstained, Alert, Answered, Escalated, Outcome, quotes_of
+from qa.outcome import Abstained, AlertLevel, Answered, Escalated, Outcome, quotes_of
 from qa.pages import words
 from qa.pages.answer import answer_markdown, standing
 from qa.pages.care import is_urgent
 from qa.pages.chips import next_questions
 from qa.pages.limits import RateLimit
-from qa.records import Records, Thumb
-from qa.safety import MOST_CHARACTERS, Safety
+from qa.records.making import Given
+from qa.records.recorder import Keeping, Recorder
+from qa.records.stored import Thumb
+from qa.scorer import Scored
 from qa.settings import Settings
 
 log = logging.getLogger("quoteback.page")
 
 MOST_TURNS = 30
 MOST_HISTORY = 6
-_OVERLAP = 200  # of the windows in which an overlong message is read for danger
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and the Markdown that answered it."""
+    """A question, the Markdown that answered it, and the levels at which help came first."""
 
     question: str
     answer: str
+    urgent: frozenset[AlertLevel] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What one visitor has asked so far; frozen, so that no two requests can mix."""
+    """What one visitor has asked so far; frozen, so that no two requests can mix.
+
+    `id` names it in the records, `asked` counts its questions, `earlier` are the ids of those that
+    the visitor has started again from: what is forgotten is forgotten with them.
+    """
 
     turns: tuple[Turn, ...] = ()
     chips: tuple[str, ...] = ()
     answer_id: str = ""
+    id: str = ""
+    asked: int = 0
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The ids under which answers were kept for this visitor."""
+        return (*self.earlier, self.id) if self.id else self.earlier
+
+    def again(self) -> "Conversation":
+        """Nothing asked yet; what was kept before is still known."""
+        return Conversation(earlier=self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +73,17 @@ class Asked:
 
 
 class Chat:
-    """Takes questions and votes for the page. Safe to share between threads."""
+    """Takes questions, votes and wishes to forget for the page. Safe to share between threads."""
 
-    def __init__(self, assistant: Assistant, settings: Settings, records: Records) -> None:
+    def __init__(self, assistant: Assistant, settings: Settings, recorder: Recorder) -> None:
         """Nothing is loaded here; the assistant already is."""
         self._assistant = assistant
         self._settings = settings
-        self._records = records
-        self._safety = Safety.load()
+        self._recorder = recorder
         self._questions = RateLimit(settings.questions_per_minute)
         self._votes = RateLimit(settings.questions_per_minute)
+        self._wishes = RateLimit(settings.questions_per_minute)
+        self._build = assistant.index.manifest.created
         self.documents: dict[str, Document] = {d.id: d for d in assistant.index.corpus.documents}
 
     def ask(self, question: str, conversation: Conversation, client: str) -> Asked:
@@ -75,48 +96,100 @@ class Chat:
 
     def vote(self, conversation: Conversation, thumb: Thumb, reason: str, client: str) -> str:
         """What to say after a vote on the latest answer."""
-        kept = self._votes.allows(client) and self._records.vote(
-            conversation.answer_id, thumb, reason
+        kept = self._votes.allows(client) and self._recorder.vote(
+            conversation.answer_id, thumb, reason, conversation_id=conversation.id
         )
         return words.THANKS if kept else words.NOT_SAVED
+
+    @property
+    def can_forget(self) -> bool:
+        """Whether there is anything of a conversation to be forgotten."""
+        return self._recorder.keeping is Keeping.REDACTED
+
+    def kept_line(self) -> str:
+        """What is kept of a question, in one line."""
+        days = self._settings.records_days
+        return words.KEPT_OF[self._recorder.keeping.value].format(days=days)
+
+    def forget(self, conversation: Conversation, client: str) -> tuple[Conversation, str]:
+        """The conversation after it was forgotten, and what to say."""
+        if not self._wishes.allows(client):
+            return conversation, words.TOO_MANY
+        if not conversation.kept:
+            unknown = words.FORGET_UNKNOWN.format(days=self._settings.records_days)
+            return Conversation(), unknown
+        gone = self._recorder.forget(conversation.kept)
+        return Conversation(), words.FORGOTTEN if gone else words.FORGOTTEN_LATER
 
     def _ask(self, question: str, conversation: Conversation, client: str) -> Asked:
         if not question:
             return Asked(conversation, words.EMPTY)
+        start = time.perf_counter()
         limit = self._settings.max_question_characters
         refusal = ""
         if len(question) > limit:
             refusal = words.TOO_LONG.format(found=f"{len(question):,}", limit=f"{limit:,}")
         elif not self._questions.allows(client):
             refusal = words.TOO_MANY
-        if refusal:
-            alerts = self._danger(question)
-            if is_urgent(alerts):
-                outcome = Escalated(question[:limit], question[:limit], alerts, (), 0.0)
-                return self._shown(outcome, conversation)
-            return Asked(conversation, refusal, keep_text=True)
         history = tuple(turn.question for turn in conversation.turns[-MOST_HISTORY:])
-        return self._shown(self._assistant.ask(question, history), conversation)
+        alerts = self._assistant.safety.read(question, history)
+        if refusal:
+            if not is_urgent(alerts):
+                return Asked(conversation, refusal, keep_text=True)
+            outcome: Outcome = Escalated(question[:limit], question[:limit], alerts, (), 0.0)
+            return self._shown(outcome, (), conversation, start)
+        read, scored = self._assistant.consider(question, history)
+        outcome = self._assistant.conclude(question, read, scored, alerts)
+        return self._shown(outcome, scored, conversation, start)
 
-    def _danger(self, message: str) -> tuple[Alert, ...]:
-        starts = range(0, max(len(message), 1), MOST_CHARACTERS - _OVERLAP)
-        found = [a for at in starts for a in self._safety.read(message[at : at + MOST_CHARACTERS])]
-        return tuple({alert.rule: alert for alert in found}.values())
-
-    def _shown(self, outcome: Outcome, conversation: Conversation) -> Asked:
+    def _shown(
+        self, outcome: Outcome, scored: Sequence[Scored], before: Conversation, start: float
+    ) -> Asked:
         answer = answer_markdown(outcome, self.documents.get, self._settings.country)
-        shown = standing(quotes_of(outcome), self.documents.get)
-        turn = Turn(outcome.question, answer)
-        following = Conversation((*conversation.turns, turn)[-MOST_TURNS:])
+        outcome = self._as_shown(outcome)
+        urgent = outcome.alerts if isinstance(outcome, Escalated) else ()
+        turn = Turn(outcome.question, answer, frozenset(alert.level for alert in urgent))
+        talk = replace(
+            before,
+            turns=(*before.turns, turn)[-MOST_TURNS:],
+            chips=(),
+            answer_id="",
+            id=before.id or self._recorder.new_conversation(),
+            asked=before.asked + 1,
+        )
+        answer_id = self._recorder.remember(
+            Given(
+                outcome=outcome,
+                scored=scored,
+                conversation_id=talk.id,
+                turn=talk.asked,
+                history=tuple(turn.question for turn in before.turns[-MOST_HISTORY:]),
+                seconds=time.perf_counter() - start,
+                index_build=self._build,
+                documents=self.documents,
+            )
+        )
+        match outcome:
+            case Answered(quotes=quotes):
+                asked = tuple(turn.question for turn in talk.turns)
+                first = self.documents[quotes[0].document_id]
+                chips = next_questions(quotes[0], first, quotes, asked)
+                return Asked(replace(talk, chips=chips, answer_id=answer_id))
+            case Abstained():
+                return Asked(replace(talk, answer_id=answer_id))
+            case Escalated():
+                return Asked(talk)  # nobody is asked to judge a call for help
+
+    def _as_shown(self, outcome: Outcome) -> Outcome:
+        """The outcome as the page shows it: a call for help alone, no quote that has changed."""
         match outcome:
             case Escalated():
-                return Asked(following)
-            case Answered() if shown:
-                kind = "answered"
-                asked = tuple(turn.question for turn in following.turns)
+                return replace(outcome, quotes=())
+            case Answered(question=question, read_as=read_as, confidence=sure, alerts=alerts):
+                shown = standing(quotes_of(outcome), self.documents.get)
                 quotes = tuple(quote for quote, _ in shown)
-                chips = next_questions(quotes[0], shown[0][1], quotes, asked)
-                following = replace(following, chips=chips)
-            case Answered() | Abstained():
-                kind = "abstained"
-        return Asked(replace(following, answer_id=self._records.remember(kind, shown)))
+                if quotes:
+                    return replace(outcome, quotes=quotes)
+                return Abstained(question, read_as, (), sure, alerts)
+            case Abstained():
+                return outcome

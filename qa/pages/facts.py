@@ -1,5 +1,6 @@
 """What is known about an article: where its facts come from, when they were checked, by whom."""
 
+from dataclasses import replace
 from datetime import date
 
 from corpus.model import NOT_STATED, Document, Source
@@ -26,6 +27,11 @@ def review(document: Document) -> str:
     if document.clinical_review.strip().lower() in ("none", ""):
         return words.REVIEW_NONE
     return words.REVIEWED.format(review=document.clinical_review)
+
+
+def with_review(document: Document, by: str, on: date) -> Document:
+    """`document` as reviewed by somebody, "R. Example, anaesthetist", on a day."""
+    return replace(document, clinical_review=f"{by}, {day(on)}")
 
 
 def checked(document: Document) -> str:

@@ -18,8 +18,10 @@ _OPEN = re.compile(
     r"/|/config|/theme\.css|/assets/[\w.-]+|/static/[\w./-]+|/favicon\.ico|/robots\.txt"
     r"|/manifest\.json|/gradio_api/(?:startup-events|app_id|queue/data|heartbeat/\w+)"
     r"|/source/.+|/articles|/page\.(?:js|css)|/healthz|/readyz"
+    # Of staff: two files, and pages that ask for a login by themselves.
+    r"|/staff\.(?:js|css)|/staff(?:/[^/\\\x00-\x1f]+)*/?"
 )
-_POSTED = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)")
+_POSTED = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)|/staff(?:/[^/\\\x00-\x1f]+)*")
 _HIDDEN_VIEWS = {"view", "deep_link"}  # Gradio's own API and settings pages
 
 

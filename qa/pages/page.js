@@ -114,7 +114,8 @@
     else if (hint) show(hint);
     if (cleared) window.scrollTo(0, 0);
     if (!last) return;
-    last.scrollIntoView({ block: "start" });
+    // A call for help is seen at once, however long the message above it.
+    (answer?.querySelector(".care") ? answer : last).scrollIntoView({ block: "start" });
     if (document.activeElement === document.body) {
       // The example or chip that was pressed is gone: go on from the new answer.
       answer.tabIndex = -1;

@@ -6,9 +6,10 @@ from typing import Any
 import gradio as gr
 
 from qa.pages import welcome, words
+from qa.pages.care import still_there
 from qa.pages.chat import Asked, Chat, Conversation
 from qa.pages.escaping import markdown_lines
-from qa.records import Thumb
+from qa.records.stored import Thumb
 
 QUEUE = 64
 AT_ONCE = 4
@@ -41,9 +42,11 @@ def build_page(chat: Chat, country: str) -> gr.Blocks:
                         elem_id="reason",
                     )
                     voted = gr.Markdown(elem_id="voted")
-                    gr.Markdown(words.KEPT, elem_id="kept")
-                again = gr.Button(words.START_AGAIN, elem_id="again", visible=False)
+                with gr.Row(elem_id="leave"):
+                    again = gr.Button(words.START_AGAIN, elem_id="again", visible=False)
+                    gone = gr.Button(words.FORGET, elem_id="forget", visible=False)
                 with gr.Column(elem_id="composer"):
+                    still = gr.Markdown(elem_id="still", visible=False)
                     notice = gr.Markdown(elem_id="notice")
                     with gr.Row(elem_id="entry", equal_height=False):
                         question = gr.Textbox(
@@ -55,13 +58,21 @@ def build_page(chat: Chat, country: str) -> gr.Blocks:
                             html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
                         )
                         ask = gr.Button(words.ASK, variant="primary", elem_id="ask", min_width=88)
+                    gr.Markdown(chat.kept_line(), elem_id="kept")
             with gr.Column(elem_id="side", scale=5, min_width=320):
                 gr.Markdown(welcome.panel(chat.documents.values()))
 
-        shown = [conversation, log, question, notice, start, vote, reason, voted, again]
+        shown = [
+            *(conversation, log, question, notice, start),
+            *(vote, reason, voted, again, still, gone),
+        ]
+
+        def updates(after: Asked, text: str) -> Updates:
+            forgettable = chat.can_forget and bool(after.conversation.kept)
+            return *_updates(after, text, country), gr.update(visible=forgettable)
 
         def asked(text: str, before: Conversation, request: gr.Request) -> Updates:
-            return _updates(chat.ask(text or "", before, _client(request)), text or "")
+            return updates(chat.ask(text or "", before, _client(request)), text or "")
 
         def example(text: str) -> Callable[[Conversation, gr.Request], Updates]:
             # Annotations are how Gradio knows which argument it must fill in itself.
@@ -85,16 +96,24 @@ def build_page(chat: Chat, country: str) -> gr.Blocks:
             text = chat.vote(before, Thumb.DOWN, key or "", _client(request))
             return welcome.said(text)
 
+        def once_more(before: Conversation) -> Updates:
+            return updates(Asked(before.again()), "")
+
+        def forget(before: Conversation, request: gr.Request) -> Updates:
+            after, text = chat.forget(before, _client(request))
+            return updates(Asked(after, text), "")
+
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         typed = {"inputs": [question, conversation], "outputs": shown, **quiet}
         gr.on([question.submit, ask.click], asked, **typed)
         for button, text in zip(examples, words.EXAMPLES, strict=True):
             button.click(example(text), conversation, shown, **quiet)
         log.option_select(chip, conversation, shown, **quiet)
-        again.click(lambda: _updates(Asked(Conversation()), ""), None, shown, **quiet)
+        again.click(once_more, conversation, shown, **quiet)
         yes.click(up, conversation, [reason, voted], **quiet)
         no.click(down, conversation, [reason, voted], **quiet)
         reason.input(why, [reason, conversation], voted, **quiet)
+        gone.click(forget, conversation, shown, **quiet)
     page.queue(max_size=QUEUE, default_concurrency_limit=AT_ONCE, api_open=False)
     return page
 
@@ -118,8 +137,9 @@ def _chatbot() -> gr.Chatbot:
     )
 
 
-def _updates(asked: Asked, text: str) -> Updates:
+def _updates(asked: Asked, text: str, country: str) -> Updates:
     talk = asked.conversation
+    still = still_there((level for turn in talk.turns[:-1] for level in turn.urgent), country)
     started = bool(talk.turns)
     return (
         talk,
@@ -131,6 +151,7 @@ def _updates(asked: Asked, text: str) -> Updates:
         gr.update(visible=False, value=None),
         "",
         gr.update(visible=started),
+        gr.update(value=still, visible=bool(still)),
     )
 
 

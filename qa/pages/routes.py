@@ -9,10 +9,11 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from corpus.model import Document
 from qa.pages.links import read_spans
 from qa.pages.plain import ASSETS, articles_page, policy, source_page, source_panel, unknown_page
+from qa.pages.reviews import Reviewed, as_loaded
 
 
-def own_routes(documents: Mapping[str, Document]) -> APIRouter:
-    """Routes over the documents of one loaded index."""
+def own_routes(documents: Mapping[str, Document], reviewed: Reviewed = as_loaded) -> APIRouter:
+    """Routes over the documents of one loaded index; `reviewed` says what review is told of."""
     router = APIRouter()
     headers = {"Content-Security-Policy": policy()}
 
@@ -30,7 +31,7 @@ def own_routes(documents: Mapping[str, Document]) -> APIRouter:
         spans = read_spans(document, quote, check) if quote else ()
         others = (read_spans(document, also) if also and spans else ()) or ()
         show = source_panel if panel else source_page
-        shown = show(document, spans or (), others, stale=spans is None)
+        shown = show(reviewed(document), spans or (), others, stale=spans is None)
         return HTMLResponse(shown, 200, headers)
 
     @router.api_route("/articles", methods=["GET", "HEAD"])

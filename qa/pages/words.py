@@ -53,10 +53,7 @@ NOT_THERE = "There is no such page here."
 READ_AS = "I read this as: “{read_as}”"
 ONE_QUOTE = "This is what our article says:"
 QUOTES = "This is what our articles say:"
-DOSE = (
-    "**Ask your doctor or pharmacist** before you take, change, mix or stop a medicine. "
-    "I cannot tell you how much is right for you."
-)
+DOSE = "**Your care team decides which dose is right for you.** Ask them before you take it."
 NO_ANSWER = (
     "**I don't have that.** Our articles do not answer this, and I will not guess. "
     "Please ask your care team."
@@ -64,35 +61,36 @@ NO_ANSWER = (
 NEAREST = "These are the nearest articles we do have:"
 
 # -- Help first ----------------------------------------------------------------------------------
+# A card is read in ten seconds: some forty words. No links: nothing to think about but the call.
 EMERGENCY_TITLE = "Get help now"
-EMERGENCY_WHY = "What you wrote can be a sign of something serious. Do not wait for an answer here."
 EMERGENCY_DO = {
-    "US": "Call <a href='tel:911'>911</a> now. Or have someone take you to the nearest "
-    "emergency room (ER). Do not drive yourself.",
-    "UK": "Call <a href='tel:999'>999</a> now. Or have someone take you to A&amp;E. If you are "
-    "not sure, call <a href='tel:111'>111</a> now. Do not drive yourself.",
-    "EU": "Call <a href='tel:112'>112</a> now. Or have someone take you to the nearest "
-    "emergency room. Do not drive yourself.",
-    "unset": "Call your local emergency number now. Or have someone take you to the nearest "
-    "emergency room. Do not drive yourself.",
+    "US": "Call 911 or go to the nearest emergency room (ER) now if:",
+    "UK": "Call 999 or go to A&amp;E now if:",
+    "EU": "Call 112 or go to the nearest emergency room now if:",
+    "unset": "Call your local emergency number or go to the nearest emergency room now if:",
 }
-EMERGENCY_SAY = "Tell them what you told me, and what was done to your back."
+EMERGENCY_SAY = "Do not drive yourself. Tell them what was done to your back."
 CRISIS_TITLE = "You are not alone"
-CRISIS_WHY = "I am glad that you wrote this. Please talk to a person now."
 CRISIS_DO = {
-    "US": "Call or text <a href='tel:988'>988</a>. It is free, day and night. If you may hurt "
-    "yourself now, call <a href='tel:911'>911</a>.",
-    "UK": "Call Samaritans on <a href='tel:116123'>116 123</a>. It is free, day and night. If you "
-    "may hurt yourself now, call <a href='tel:999'>999</a>.",
-    "EU": "Call <a href='tel:112'>112</a> and say that you need help to stay safe. It is free, "
-    "day and night.",
-    "unset": "Call your local emergency number, or a crisis line near you. Say that you need "
-    "help to stay safe.",
+    "US": "Call or text 988. It is free, day and night. In danger now? Call 911.",
+    "UK": "Call Samaritans on 116 123. It is free, day and night. In danger now? Call 999.",
+    "EU": "Call 112 and say that you need help to stay safe. It is free, day and night.",
+    "unset": "Call your local emergency number or a crisis line. Say that you need help to stay "
+    "safe.",
 }
-CRISIS_SAY = (
-    "Stay with someone you trust, or ask them to come. Move away from things that could harm you."
-)
-HELP_FIRST = "When you are safe, you can ask me again."
+STILL = "You wrote of a danger sign. Still there? {do}"
+STILL_EMERGENCY = {
+    "US": "Call 911 now.",
+    "UK": "Call 999 now.",
+    "EU": "Call 112 now.",
+    "unset": "Call your local emergency number now.",
+}
+STILL_CRISIS = {
+    "US": "Please call or text 988.",
+    "UK": "Please call Samaritans on 116 123.",
+    "EU": "Please call 112.",
+    "unset": "Please call a crisis line or your local emergency number.",
+}
 NUMBER = {"US": "911", "UK": "999", "EU": "112", "unset": "your local emergency number"}
 
 # -- The article beside the chat, and as a page ---------------------------------------------------
@@ -134,4 +132,19 @@ REASONS = {
 }
 THANKS = "Thank you. Your vote is saved."
 NOT_SAVED = "Sorry, your vote could not be saved. You can go on asking."
-KEPT = "If you vote, we keep your vote and which lines were shown. We never keep your question."
+
+# -- Records -------------------------------------------------------------------------------------
+# One line for each value of the setting `records`; it must stay true (docs/privacy.md).
+KEPT_OF = {
+    "redacted": "We keep what you ask for {days} days, so that our staff can check the answers. "
+    "We take out the names and numbers that we find.",
+    "counts": "We count questions and votes. We do not keep what you write.",
+    "off": "We do not keep what you write.",
+}
+FORGET = "Forget this conversation"
+FORGOTTEN = "It is gone. We keep nothing of what you asked."
+FORGOTTEN_LATER = "It could not be deleted just now. We will go on trying until it is gone."
+FORGET_UNKNOWN = (
+    "You were away too long, so I cannot tell which words are yours. "
+    "All that we kept will be gone after {days} days."
+)

@@ -177,7 +177,7 @@ def test_text_stands_out_from_its_ground(visit, scheme) -> None:
 def test_vote_with_a_reason(visit) -> None:
     page = visit()
     ask(page, ACUPUNCTURE)
-    assert page.get_by_text(words.KEPT).is_visible()
+    assert page.get_by_text(words.KEPT_OF["redacted"].format(days=30)).is_visible()
     page.get_by_role("button", name=words.NO).click()
     page.get_by_label(words.REASONS["hard"]).check()
     page.get_by_text(words.THANKS).wait_for()

@@ -1,0 +1,9 @@
+"""Who of the staff may look at what patients asked: accounts, lock-out, sessions, a journal.
+
+`tables` names the file; `passwords` hashes and checks; `lockout` counts wrong tries; `journal`
+keeps who did what and when; `accounts` and `sessions` are what the pages use; `commands` is
+`python -m qa staff`.
+
+For the pages about the whole: `gaps`, `articles` with `signatures`, `numbers`, `exporting`;
+`judged` and `statistics` count for them.
+"""
