@@ -5,29 +5,26 @@ where they withdraw. A case stays when the answer is no longer kept.
 """
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from corpus.loading import Corpus
-from eval.alarms import ALARMS, adopted_beside, load_messages
-from eval.expected import Expected, MustAbstain, MustAlarm, MustAnswer, Unusable, expected_of
-from eval.gold import GOLD, SPLITS, GoldError, load_gold
+from eval.adopted_lines import Line, lines_of, told
+from eval.alarms import adopted_beside
+from eval.asked_already import Places, asked_already, keys_of
+from eval.expected import MustAlarm, Unusable, expected_of
+from eval.gold import GoldError
 from qa.records.answers import Answers
 from qa.records.database import Database
 from qa.records.filter import Filter
-from qa.records.judgement import Judgement
 from qa.records.stored import AnswerRecord
 from qa.records.verdicts import Verdicts
+from qa.staff.judged import by_answer
 
 ADOPTED = "adopted.jsonl"
-DEV, TEST = SPLITS
 MOST_HISTORY = 6
 """Earlier questions that are kept with a follow-up, as many as the chat reads."""
-
-Line = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +34,6 @@ class Change:
     what: str
     id: str
     told: str
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where gold cases and alarms are."""
-
-    gold: Path = GOLD
-    alarms: Path = ALARMS
 
 
 def adopt(
@@ -72,8 +61,8 @@ def adopt(
     places = places or Places()
     into = (places.gold / ADOPTED, adopted_beside(places.alarms))
     before = [_read(path) for path in into]
-    asked = _asked(corpus, rules, places)
-    said = _by_answer(Verdicts(database).all_current())
+    asked = asked_already(corpus, rules, places)
+    said = by_answer(Verdicts(database).all_current())
     judged = dict.fromkeys(judgement.answer_id for judgement in Verdicts(database).all())
     after: list[dict[str, Line]] = [dict(lines) for lines in before]
     changes = []
@@ -81,15 +70,15 @@ def adopt(
         own = said.get(record.answer_id, ())
         expected = expected_of(record, own, corpus)
         history = _history(database, record)
-        (key,) = _keys((*history, record.question))
-        if {key, *_keys((record.read_as,))} & asked.test:
+        (key,) = keys_of((*history, record.question))
+        if {key, *keys_of((record.read_as,))} & asked.test:
             expected = Unusable("the test part asks the same")
         if isinstance(expected, MustAlarm):  # a rule may have another name since
             expected = MustAlarm(tuple(rule for rule in expected.rules if rule in rules))
         name = f"adopted-{record.answer_id}"
         if isinstance(expected, Unusable) and own:
             changes.append(Change("left out", name, expected.reason))
-        lines = _lines(record, expected, own, history)
+        lines = lines_of(record, expected, own, history)
         for known, taken, line in zip(after, asked.taken, lines, strict=True):
             first = taken.setdefault(key, name) if line else name
             if first != name:
@@ -105,69 +94,11 @@ def _put(known: dict[str, Line], name: str, line: Line) -> list[Change]:
     old = known.get(name)
     if line:
         known[name] = line
-        return [] if old == line else [Change("changed" if old else "added", name, _told(line))]
+        return [] if old == line else [Change("changed" if old else "added", name, told(line))]
     if old:
         del known[name]
-        return [Change("removed", name, _told(old))]
+        return [Change("removed", name, told(old))]
     return []
-
-
-def _lines(
-    record: AnswerRecord,
-    expected: Expected,
-    said: Sequence[Judgement],
-    history: tuple[str, ...],
-) -> tuple[Line, Line]:
-    """The gold case and the alarm message; empty where there is none to be made."""
-    shared: Line = {"id": f"adopted-{record.answer_id}", "split": DEV, "style": "patient"}
-    signed = {
-        "reviewer": ", ".join(sorted({judgement.reviewer for judgement in said})),
-        "judged_on": max((judgement.at for judgement in said), default="")[:10],
-    }
-    asked: Line = {**shared, "question": record.question}
-    asked |= {"fact": shared["id"]} | ({"history": list(history)} if history else {})
-    heard: Line = {**shared, "messages": [*history, record.question]}
-    match expected:
-        case MustAnswer(document, topic, answers):
-            case = {"kind": "answerable", "document": document, "answers": list(answers)}
-            return {**asked, **case, "topic": topic, **signed}, {}
-        case MustAbstain(topic, no_alarm):
-            quiet = {**heard, "rules": [], **signed} if no_alarm else {}
-            return {**asked, "kind": "near", "topic": topic or "other", **signed}, quiet
-        case MustAlarm(rules):
-            return {}, {**heard, "rules": list(rules), "urgent": True, **signed}
-        case Unusable():
-            return {}, {}
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Which case and which message asks a question already, and all that the test part asks."""
-
-    taken: tuple[dict[str, str], dict[str, str]]
-    test: frozenset[str]
-
-
-def _asked(corpus: Corpus, rules: Sequence[str], places: Places) -> _Asked:
-    cases: dict[str, str] = {}
-    messages: dict[str, str] = {}
-    test: set[str] = set()
-    for case in load_gold(corpus, places.gold):
-        keys = _keys((*case.history, case.question), *filter(None, (case.full,)))
-        cases |= dict.fromkeys(keys, case.id)
-        test |= set(keys) if case.split == TEST else set()
-    for split in SPLITS:
-        for message in load_messages(rules, split, places.alarms):
-            (key,) = _keys(message.messages)
-            messages[key] = message.id
-            test |= {key} if split == TEST else set()
-    return _Asked((cases, messages), frozenset(test))
-
-
-def _keys(turns: Iterable[str], *others: str) -> tuple[str, ...]:
-    """Questions without capitals, signs and spaces: what differs in these alone is the same."""
-    texts = (" ".join(turns), *others)
-    return tuple(" ".join(re.findall(r"\w+", text.casefold())) or text for text in texts)
 
 
 def _kept(database: Database, ids: Iterable[str]) -> list[AnswerRecord]:
@@ -183,13 +114,6 @@ def _history(database: Database, record: AnswerRecord) -> tuple[str, ...]:
     talk = Answers(database).everything(Filter(conversation=record.conversation_id))
     earlier = sorted((r for r in talk if r.turn < record.turn), key=lambda r: r.turn)
     return tuple(r.question for r in earlier)[-MOST_HISTORY:]
-
-
-def _by_answer(judgements: Iterable[Judgement]) -> Mapping[str, list[Judgement]]:
-    found: dict[str, list[Judgement]] = {}
-    for judgement in judgements:
-        found.setdefault(judgement.answer_id, []).append(judgement)
-    return found
 
 
 def _read(path: Path) -> dict[str, Line]:
@@ -214,7 +138,7 @@ def _write(files: Mapping[Path, Mapping[str, Line]], corpus: Corpus, rules: Sequ
                 path,
                 "".join(json.dumps(x, ensure_ascii=False) + "\n" for x in lines.values()).encode(),
             )
-        _asked(corpus, rules, places)
+        asked_already(corpus, rules, places)
     except BaseException:
         for path, content in old.items():
             _replace(path, content)
@@ -229,13 +153,3 @@ def _replace(path: Path, content: bytes) -> None:
     beside = path.with_suffix(".new")
     beside.write_bytes(content)
     beside.replace(path)
-
-
-def _told(line: Line) -> str:
-    asked = " / ".join(line.get("messages") or [*line.get("history", ()), line["question"]])
-    if "messages" in line:
-        means = ("must alarm: " + (", ".join(line["rules"]) or "any rule")
-                 if line.get("urgent") else "must not alarm")  # fmt: skip
-    else:
-        means = "; ".join(line.get("answers", ())) or "must abstain"
-    return f"“{asked}” → {means} ({line['reviewer']}, {line['judged_on']})"

@@ -19,7 +19,7 @@ from qa.safety.reader import phrase_in, slips_of
 from qa.safety.rules import Rule, load_rules
 
 MESSAGES = Path(__file__).parent.parent / "qa" / "safety" / "messages.jsonl"
-EPOCHS = 5
+EPOCHS = 4
 BATCH = 32
 RATE = 2e-4
 HEAD_RATE = 2e-3
@@ -28,7 +28,7 @@ SMOOTHING = 0.005
 FROZEN = ("encoder.embeddings", "encoder.encoder.layer.0.", "encoder.encoder.layer.1.")
 """What reads letters and single words is left as it is: a third faster, and no worse."""
 
-ORDINARY = 2500
+ORDINARY = 3500
 CHATTER = 0.15
 """Share of messages that get an ordinary question before or after them in each epoch."""
 

@@ -63,22 +63,32 @@ class Example:
     cross: Floats | None = None
 
 
+class Remembering:
+    """A pair scorer that reads no pair twice; the sets share most of theirs."""
+
+    def __init__(self, scorer: PairScorer) -> None:
+        """Remember what `scorer` says."""
+        self._scorer = scorer
+        self._known: dict[tuple[str, str], float] = {}
+
+    def logits(self, question: str, texts: Sequence[str]) -> Floats:
+        """As `PairScorer.logits`."""
+        new = [text for text in dict.fromkeys(texts) if (question, text) not in self._known]
+        for text, logit in zip(new, self._scorer.logits(question, new), strict=True):
+            self._known[question, text] = float(logit)
+        return np.array([self._known[question, text] for text in texts])
+
+
 def reread(
     examples: Sequence[Example], scorer: PairScorer, rank_weights: dict[str, float]
 ) -> list[Example]:
     """The best REREAD candidates of each example with the cross-encoder's logits as features.
 
-    Best by `rank_weights`, in that order. Of the training questions next door only every third is
-    read again, and counts three times: pairs take long.
+    Best by `rank_weights`, in that order.
     """
     weights = np.array([rank_weights[name] for name in RANK_FEATURES])
     found = []
-    seen = 0
     for example in tqdm(examples, unit="question", disable=not sys.stderr.isatty()):
-        if example.weight < 1:
-            seen += 1
-            if seen % EVERY:
-                continue
         order = np.argsort(-(example.features @ weights), kind="stable")[:REREAD]
         best = [example.found[i] for i in order]
         logits = scorer.logits(example.read.text, [text_of(e) for e in best])
@@ -89,7 +99,6 @@ def reread(
                 found=best,
                 features=np.hstack([features, cross_features(logits)]) if len(best) else features,
                 right=example.right[order],
-                weight=example.weight * EVERY if example.weight < 1 else example.weight,
                 cross=logits,
             )
         )
@@ -97,12 +106,15 @@ def reread(
 
 
 def collect(assistant: Assistant, gold: Sequence[Case]) -> list[Example]:
-    """Development cases and the training questions next door, with their candidates."""
+    """Development cases and the training questions next door, with their candidates.
+
+    Every third of those, for the sake of time; it counts three times.
+    """
     cases = [(case, 1.0) for case in gold]
-    for number, question in enumerate(read_unanswered(ARTICLES / UNANSWERED)):
+    for number, question in enumerate(read_unanswered(ARTICLES / UNANSWERED)[::EVERY]):
         name = f"unanswered-{number}"
         near = Case(name, CaseKind.NEAR, question, "", "", "dev", name)
-        cases.append((near, TRAINING_WEIGHT))
+        cases.append((near, TRAINING_WEIGHT * EVERY))
     examples = []
     for case, weight in cases:
         if weight < 1:

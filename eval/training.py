@@ -8,7 +8,7 @@ import typer
 
 from corpus.loading import ARTICLES
 from eval.adapting import gather, train_adapters
-from eval.fitting import collect, reread, told, without_phrasings, write_blend
+from eval.fitting import Remembering, collect, reread, told, without_phrasings, write_blend
 from eval.fitting import fit as fit_blend
 from eval.gold import load_gold
 from eval.pair_groups import article_groups, public_groups
@@ -71,7 +71,8 @@ def fit(
         "lent": [example for example in rough if is_known(example.found)],
         "bare": without_phrasings(examples + rough),
     }
-    pair_scorer = load_pair_scorer(scorer)
+    loaded = load_pair_scorer(scorer)
+    pair_scorer = None if loaded is None else Remembering(loaded)
     sets = {}
     for name, group in groups.items():
         fitted = fit_blend(group)

@@ -66,7 +66,11 @@ class Reader:
             read.append(self._readings(self._tidy(turn), read[-1])[0])
         text = self._tidy(question)
         texts = self._readings(text, read[-1])
-        if texts != [text] and len(read) > 2 and topic_in(read[-1]) == topic_in(read[-2]):
+        alone = topic_in(text) or self._vocabulary.names(text)
+        if texts == [text] and read[-1] and not alone:
+            # It may lean on what was said all the same ("hes so snappy too"), or stand alone.
+            texts = [*self._about(text, self._said_before(text, read[-1])), text]
+        elif texts != [text] and len(read) > 2 and topic_in(read[-1]) == topic_in(read[-2]):
             # "It" may also be what the turn before was about, where the procedure is the same.
             texts = list(dict.fromkeys([*texts, self._readings(text, read[-2])[0]]))
         return tuple(
@@ -78,28 +82,35 @@ class Reader:
         return self._vocabulary.mend(" ".join(turn.split()))
 
     def _readings(self, text: str, before: str) -> list[str]:
-        abouts = [about for about in self._carried(text, before) if about]
-        return [f"{text} (about {about})" for about in dict.fromkeys(abouts)] or [text]
+        return self._about(text, self._carried(text, before)) or [text]
+
+    def _about(self, text: str, abouts: list[str]) -> list[str]:
+        own = set(terms(text))
+        told = (about for about in abouts if set(terms(about)) - own)
+        return [f"{text} (about {about})" for about in dict.fromkeys(told)]
 
     def _carried(self, text: str, before: str) -> list[str]:
-        """What a follow-up may be about, likeliest first, in words of `before` as it was read."""
+        """What a follow-up is about, likeliest first; empty where it stands alone."""
         own = [stem for stem in terms(text) if stem not in _FILLER]
         leans = bool(_POINTING.search(text) or _ELLIPTIC.match(text))
         if not before or (topic_in(text) and len(own) > 1) or (not leans and len(own) > _SELF_MADE):
             return []
-        names_own = bool(self._vocabulary.names(text))
-        if names_own and not leans:
+        if self._vocabulary.names(text) and not leans:
             return []  # "gabapentin side effects" is a new question
-        topic = topic_in(before)
-        said = _noun_words(before)
-        names = self._vocabulary.names(before)
-        if names_own:  # it names another thing: "and chondroitin?"
-            said = " ".join(word for word in said.split() if word not in names)
-            names = []
-        thing = " ".join([*names, topic]).strip()
+        said, thing, topic = self._said_before(text, before)
         if leans and len(own) <= _LEANING:
             return [said, thing, topic]
         return [thing, said, topic] if topic else [said, thing]
+
+    def _said_before(self, text: str, before: str) -> list[str]:
+        """All of `before`, as it was read; the things that it names; its procedure."""
+        topic = topic_in(before)
+        said = _noun_words(before)
+        names = self._vocabulary.names(before)
+        if self._vocabulary.names(text):  # it names another thing: "and chondroitin?"
+            said = " ".join(word for word in said.split() if word not in names)
+            names = []
+        return [said, " ".join([*names, topic]).strip(), topic]
 
 
 def _noun_words(turn: str) -> str:

@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 from corpus.loading import Corpus
 from corpus.model import Document, UnitKind
 from eval.__main__ import app
-from eval.adopting import ADOPTED, Change, Places, adopt
+from eval.adopting import ADOPTED, Change, adopt
 from eval.alarms import Heard, adopted_beside, load_messages, measure_alarms
+from eval.asked_already import Places
 from eval.gold import GOLD, Case, CaseKind, GoldError, answers, load_gold
 from qa.outcome import AlertLevel
 from qa.records.database import Database

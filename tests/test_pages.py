@@ -377,6 +377,13 @@ def test_trouble_is_plain_and_the_log_holds_no_question(
     assert "secret" not in caplog.text
 
 
+def test_danger_is_met_even_where_no_answer_can_be_found(tmp_path: Path) -> None:
+    chat, fake = chat_with(tmp_path, ValueError("broken"))
+    fake.safety = shipped_rules()
+    asked = chat.ask("I want to kill myself", Conversation(), "me")
+    assert words.CRISIS_TITLE in asked.conversation.turns[-1].answer
+
+
 def test_no_vote_on_help(tmp_path: Path) -> None:
     alert = Alert("self-harm", AlertLevel.CRISIS)
     chat, _ = chat_with(tmp_path, Escalated("q", "q", (alert,), (), 0.0))

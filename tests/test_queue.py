@@ -14,15 +14,15 @@ from corpus.model import Document
 from qa.errors import RecordsError, VerdictError
 from qa.outcome import AlertLevel
 from qa.records.filter import Order
+from qa.records.integrity import Standing
 from qa.records.judgement import Verdict
-from qa.records.stored import Kind, StoredQuote, Thumb
+from qa.records.stored import Kind, Thumb
 from qa.records.verdicts import Verdicts
 from qa.safety.rules import Rule, load_rules
 from qa.settings import Settings
 from qa.staff.context import Contexts
 from qa.staff.judging import MOST_MARKED, MOST_NOTE_CHARACTERS, Mark, Passage, judge, passage_of
 from qa.staff.queue import PAGE, Queue
-from qa.staff.standing import Standing, stand
 from qa.staff.view import MOST_SEARCHES, Judged, Searches, View, Why
 
 ME, OTHER = "reviewer-1", "reviewer-2"
@@ -45,7 +45,7 @@ def kept(tmp_path: Path, documents: dict[str, Document]):
     document, unit = sentence_of(documents)
     good, second = quote_of(document, unit, 0.9), candidate_of(document, unit + 1, 0.1)
     near = candidate_of(document, unit + 1, 0.85)
-    stale = replace(good, sha256="0" * 64, text=good.text.swapcase())
+    stale = replace(good, sha256="0" * 64, text=f"{good.text[:-1]}!")
     best = [candidate_of(document, unit, 0.9), second]
     tied = [candidate_of(document, unit, 0.9), near]
     records = [
@@ -339,33 +339,25 @@ def test_no_such_answer(contexts: Contexts) -> None:
     assert contexts.find("forged") is None
 
 
-# -- Whether a quote still stands ------------------------------------------------------------------
+# -- Quotes whose article has changed --------------------------------------------------------------
 
 
-def test_standing(documents) -> None:
+def test_where_a_quote_stands_now(tmp_path: Path, documents, rules) -> None:
     document, unit = sentence_of(documents)
     quote = quote_of(document, unit)
-    assert stand(quote, document) == (Standing.SAME, quote.spans)
-    assert stand(quote, None) == (Standing.GONE, ())
-    below = replace(document, text="\n\n" + document.text)
-    moved = tuple((a + 2, b + 2) for a, b in quote.spans)
-    assert stand(quote, below) == (Standing.MOVED, moved)
-    assert below.slice(moved) == quote.text
-    twice = replace(document, text=f"\n{document.text}\n{quote.text}")
-    assert stand(quote, twice)[0] is Standing.CHANGED
-    assert stand(replace(quote, text=quote.text.upper()), document)[0] is Standing.CHANGED
-    beyond = replace(quote, spans=((10**9, 10**9 + len(quote.text)),))
-    assert stand(beyond, document) == (Standing.MOVED, quote.spans)
-
-
-@given(st.lists(st.tuples(st.integers(-5, 40), st.integers(-5, 40)), max_size=3), st.text())
-@settings(deadline=None)
-def test_standing_takes_anything(spans: list[tuple[int, int]], text: str) -> None:
-    document = Document("d", "D", "t", "one two three four five", (), (), (), "0")
-    quote = StoredQuote("d", "0", tuple(spans), text, (), 0.5)
-    standing, found = stand(quote, document)
-    if standing is Standing.SAME:
-        assert document.slice(found) == text
+    edited = replace(document, text="\n\n" + document.text, units=(), sha256="0" * 64)
+    for today, standing, why in [
+        ({document.id: document}, Standing.SAME, ()),
+        ({document.id: edited}, Standing.MOVED, ()),
+        ({}, Standing.GONE, (Why.CHANGED,)),
+    ]:
+        database = fill(tmp_path / f"{standing.value}.db", [record("one", quotes=[quote])])
+        shown = Contexts(database, today, rules, Settings()).of(record("one", quotes=[quote]))
+        assert [one.standing for one in shown.quotes] == [standing]
+        for one in shown.quotes:
+            assert one.document is None or one.document.slice(one.spans) == quote.text
+        (item,) = Queue(database, today, Settings()).page(View(), ME).items
+        assert item.whys == why
 
 
 # -- Verdicts --------------------------------------------------------------------------------------

@@ -80,6 +80,13 @@ def test_a_question_that_stands_alone_carries_nothing(reader: Reader, question: 
     assert read.text == question
 
 
+def test_what_names_nothing_may_lean_on_what_was_said_or_stand_alone(reader: Reader) -> None:
+    texts = [read.text for read in reader.read("hes so snappy too", ("is a blood patch safe",))]
+    assert texts[-1] == "hes so snappy too"
+    assert all("blood patch" in text for text in texts[:-1])
+    assert len(texts) > 1
+
+
 def test_words_are_searched_under_their_other_names() -> None:
     assert "acetaminophen" in expand("can I take tylenol")
     assert "urinate" in expand("cant pee")

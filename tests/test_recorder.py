@@ -1,6 +1,5 @@
 """The recorder in real threads and processes: nobody waits, nothing acknowledged is lost."""
 
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -51,9 +50,11 @@ def kept(path: Path) -> dict[str, AnswerRecord]:
     return {record.answer_id: record for record in found}
 
 
-def child(path: Path, what: str, times: int = 0) -> subprocess.Popen[str]:
+def written_by(path: Path, what: str, times: int) -> list[str]:
     command = [sys.executable, str(WRITING), str(path), what, str(times)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    got = subprocess.run(command, capture_output=True, text=True, timeout=900)
+    assert got.returncode == 0, got.stderr[-2000:]
+    return got.stdout.splitlines()
 
 
 def intact(path: Path) -> bool:
@@ -212,12 +213,7 @@ def test_32_threads_lose_nothing(recorder: Recorder, path: Path) -> None:
 
 @pytest.mark.slow
 def test_32_processes_lose_nothing(path: Path) -> None:
-    told: list[str] = []
-    for _ in range(4):
-        children = [child(path, "many", 100) for _ in range(8)]
-        for process in children:
-            told += process.communicate(timeout=300)[0].split()
-            assert process.returncode == 0
+    told = written_by(path, "many", 32)
     assert len(set(told)) == 3200
     assert kept(path).keys() == set(told)
     assert intact(path)
@@ -225,20 +221,10 @@ def test_32_processes_lose_nothing(path: Path) -> None:
 
 @pytest.mark.slow
 def test_200_kills_lose_nothing_that_was_acknowledged(path: Path) -> None:
-    told: list[str] = []
-    for number in range(200):
-        process = child(path, "for-ever")
-        assert process.stdout is not None
-        first = process.stdout.readline()
-        time.sleep(0.001 * (number % 40))
-        process.send_signal(signal.SIGKILL)
-        rest = process.communicate(timeout=60)[0]
-        told += (first + rest).split()
-        if number % 20 == 0:
-            assert intact(path)
+    told = written_by(path, "killed", 200)
     assert intact(path)
     found = kept(path)
-    assert len(told) >= 200
+    assert len(told) > 50  # some are killed before they have saved anything
     assert [answer for answer in told if answer not in found] == []
     assert {found[answer].thumb for answer in told} == {Thumb.UP}
 
@@ -282,10 +268,7 @@ def test_what_does_not_fit_is_dropped_oldest_first_and_counted(path: Path) -> No
 
 
 def test_a_full_disk_leaves_the_chat_answering(path: Path) -> None:
-    process = child(path, "on-a-full-disk", 200)
-    out = process.communicate(timeout=300)[0].splitlines()
-    assert process.returncode == 0
-    told = dict(line.split() for line in out)
+    told = dict(line.split() for line in written_by(path, "on-a-full-disk", 200))
     assert len(told) == 200
     saved = {answer for answer, vote in told.items() if vote == "True"}
     assert 0 < len(saved) < 200
@@ -307,10 +290,11 @@ def test_a_file_that_cannot_be_used_leaves_the_chat_answering(path: Path, what: 
     answer = recorder.remember(given(talk))
     assert answer
     assert not recorder.vote(answer, Thumb.UP, conversation_id=talk)
-    if what != "no-folder":  # there was never anything to forget below a file
-        assert not recorder.forget([talk], timeout=0.5)
+    # Where there is no file nothing is left of anybody; where it cannot be read, it may be.
+    assert recorder.forget([talk], timeout=0.5) == (what != "not-a-database")
+    assert recorder.remember(given("talk-2"))
     assert not recorder.close(0.2)
-    assert recorder.dropped >= 0
+    assert recorder.dropped == 1
 
 
 READ_ONLY = """
@@ -436,9 +420,8 @@ def test_votes_cannot_bring_back_what_is_being_forgotten(recorder: Recorder, pat
     for _ in range(20):
         talk = recorder.new_conversation()
         answer = recorder.remember(given(talk, "my zebra"))
-        voter = threading.Thread(
-            target=lambda: recorder.vote(answer, Thumb.UP, conversation_id=talk)
-        )
+        vote = {"conversation_id": talk}
+        voter = threading.Thread(target=recorder.vote, args=(answer, Thumb.UP), kwargs=vote)
         voter.start()
         assert recorder.forget([talk], WAIT)
         voter.join()

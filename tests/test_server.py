@@ -4,21 +4,26 @@ import json
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from serving import Visitor, running
+from serving import Reply, Visitor, running
 
 from corpus.loading import ARTICLES
 from index.hashing import HashingEncoder
-from index.home import open_index
+from index.home import open_index, var_folder
 from qa.assistant import Assistant
 from qa.pages import words
+from qa.records.answers import Answers
+from qa.records.filter import Filter
+from qa.records.stored import AnswerRecord, Thumb
+from qa.records.tables import records_database, records_file
 from qa.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -161,6 +166,85 @@ def test_a_vote_needs_an_answer_of_this_session(address: str) -> None:
     assert "could not be saved" in visitor.press(up, [{"answer_id": "made-up"}])[1]
     visitor.ask("Is acupuncture safe?")
     assert "Thank you" in visitor.press(up, [None])[1]
+
+
+def function(visitor: Visitor, name: str) -> int:
+    return next(d["id"] for d in visitor.functions if d["api_name"] == name)
+
+
+def kept() -> list[AnswerRecord]:
+    return list(Answers(records_database(records_file())).everything(Filter()))
+
+
+def var_bytes() -> bytes:
+    return b"\n".join(path.read_bytes() for path in var_folder().rglob("*") if path.is_file())
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.05)
+
+
+def test_a_hundred_votes_of_one_client_are_one_row(address: str) -> None:
+    visitor = Visitor(address)
+    visitor.ask("Is acupuncture safe, says onevoter?")
+    up, down = function(visitor, "up"), function(visitor, "down")
+    for number in range(100):
+        assert "Thank you" in visitor.press(down if number % 2 else up, [None])[1]
+    assert [r.thumb for r in kept() if "onevoter" in r.question] == [Thumb.DOWN]
+
+
+def test_another_session_cannot_vote_on_an_answer(address: str) -> None:
+    mine, theirs = Visitor(address), Visitor(address)
+    mine.ask("Is acupuncture safe, says owner?")
+    until(lambda: any("owner" in r.question for r in kept()))
+    record = next(r for r in kept() if "owner" in r.question)
+    stolen = {"answer_id": record.answer_id, "id": record.conversation_id, "turns": []}
+    assert "could not be saved" in theirs.press(function(theirs, "up"), [stolen])[1]
+    theirs.press(function(theirs, "forget"), [stolen])
+    assert any(r.answer_id == record.answer_id and r.thumb is None for r in kept())
+
+
+def test_what_a_patient_forgets_is_nowhere_below_var(address: str) -> None:
+    visitor = Visitor(address)
+    visitor.ask("is my qzxmarker sore after acupuncture normal?")
+    visitor.ask("how long does it last?")  # is read with words of the first
+    until(lambda: b"qzxmarker" in var_bytes())
+    visitor.press(function(visitor, "once_more"), [None])
+    after = Reply(visitor.press(function(visitor, "forget"), [None]))
+    assert after.messages == []
+    assert words.FORGOTTEN in after.notice
+    assert b"qzxmarker" not in var_bytes()
+
+
+def test_answers_come_while_the_records_are_locked(address: str) -> None:
+    visitor = Visitor(address)
+    visitor.ask("Is acupuncture safe?")
+    lock = sqlite3.connect(records_file(), isolation_level=None)
+    lock.execute("BEGIN EXCLUSIVE")
+    try:
+        end = time.monotonic() + 5
+        asked = 0
+        while time.monotonic() < end:
+            assert "](/source/" in visitor.ask("Is acupuncture safe, says lockedout?").text
+            asked += 1
+        assert "could not be saved" in visitor.press(function(visitor, "up"), [None])[1]
+    finally:
+        lock.close()
+    until(lambda: sum("lockedout" in r.question for r in kept()) == asked)
+
+
+def test_the_page_says_what_is_kept(visitor: Visitor) -> None:
+    line = words.KEPT_OF["redacted"].format(days=30)
+    assert line in json.dumps(visitor.http.get("/config").json())
+
+
+def test_what_waits_is_written_when_the_server_ends(quick: Assistant) -> None:
+    with running(quick, Settings(questions_per_minute=1000)) as found:
+        Visitor(found).ask("Is acupuncture safe, says lastone?")
+    assert any("lastone" in record.question for record in kept())
 
 
 def test_large_bodies_are_refused(visitor: Visitor) -> None:

@@ -1,4 +1,4 @@
-"""The queue, an answer with its verdict, and trying a question, on a real server with real files."""
+"""The queue, an answer with its verdict, trying a question: a real server with real files."""
 
 import re
 from collections.abc import Iterator
@@ -29,6 +29,7 @@ from qa.records.database import Database
 from qa.records.filter import Filter
 from qa.records.judgement import Verdict
 from qa.records.stored import Kind, Thumb
+from qa.records.tables import records_database
 from qa.safety.model import ALARM_WEIGHTS
 from qa.settings import Settings
 
@@ -126,8 +127,8 @@ def house(small: Assistant, tmp_path: Path) -> Iterator[House]:
                    read_as="is worse pain normal after acupuncture", **talk),
             record("second", Kind.ESCALATED, rules=["cauda-equina"], turn=1, **talk),
             record("third", Kind.ABSTAINED, confidence=0.2, candidates=[other]),
-            record("nasty", Kind.ABSTAINED, confidence=0.1, question=NASTY, at="2026-11-01T10:00:00Z",
-                   read_as=LONG, quotes=(), candidates=[replace(other, document_id=NASTY)]),
+            record("nasty", Kind.ABSTAINED, confidence=0.1, question=NASTY, read_as=LONG,
+                   candidates=[replace(other, document_id=NASTY)], at="2026-11-01T10:00:00Z"),
         ],
     )  # fmt: skip
     staff = Staff.open(tmp_path / "staff.db", Settings())
@@ -248,8 +249,9 @@ def test_words_searched_for_are_in_no_address(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["order=x&judged=y&why=z&kind=&since=2026-99-99&until=x", "start=-1", "start=9999999",
-              "start=%D9%A1", "start=1e9", "article=%3Cscript%3E", "done=forged&end=1", "find=" + "f" * 500]
+    "query",
+    ["order=x&judged=y&why=z&kind=&since=2026-99-99&until=x", "start=-1", "start=9999999",
+     "start=%D9%A1", "start=1e9", "article=%3Cscript%3E", "done=forged&end=1", "find=" + "f" * 500],
 )  # fmt: skip
 def test_any_query_gives_a_page(house: House, query: str) -> None:
     got = house.client().get(f"/staff?{query}")
@@ -260,7 +262,7 @@ def test_any_query_gives_a_page(house: House, query: str) -> None:
 def test_an_empty_queue_says_so(house: House) -> None:
     for answer_id in ("first", "second", "third", "nasty"):
         forget(house, answer_id)
-    assert words.NOTHING_KEPT in house.client().get("/staff").text
+    assert words.NOTHING_KEPT in Parts(house.client().get("/staff").text).text
 
 
 # -- An answer in context --------------------------------------------------------------------------
@@ -287,7 +289,8 @@ def test_an_answer_in_context(house: House) -> None:
         assert said in text
     buttons = Parts(page).all("button", name="verdict")
     assert [(b["value"], b["data-key"]) for b in buttons] == [
-        (verdict.value, str(n)) for n, verdict in enumerate(Verdict, start=1)
+        *((verdict.value, str(n)) for n, verdict in enumerate(Verdict, start=1)),
+        ("wrong_passage", "m"),
     ]
     assert words.ASKED_BEFORE in house.client().get("/staff/answer/second").text
 
@@ -403,6 +406,19 @@ def test_should_have_answered_is_saved_with_what_is_marked(house: House) -> None
     assert kept.note == "see there"
     told = Parts(client.get("/staff/answer/third").text).text
     assert words.MARKED in told
+
+
+def test_a_wrong_passage_can_name_the_right_one(house: House) -> None:
+    client = house.client()
+    document = house.desk.documents["epidural-blood-patch"]
+    got = client.post("/staff/answer/first/passage", verdict="wrong_passage", article=document.id)
+    page = Parts(got.text)
+    assert {a["value"] for a in page.all("input", name="verdict")} == {"wrong_passage"}
+    mark = {f"unit-3-{document.id}": document.sha256}
+    assert client.judge("first", "wrong_passage", marking="1", **mark).status_code == 303
+    kept = house.desk.verdicts.current("first")[0]
+    assert (kept.verdict, kept.document_id) == (Verdict.WRONG_PASSAGE, document.id)
+    assert kept.spans == document.units[3].spans
 
 
 def test_what_is_marked_is_checked_on_the_server(house: House) -> None:
@@ -539,3 +555,42 @@ def test_no_words_are_logged(
     client.post("/staff/answer/third/passage", find="zebra")
     out = capfd.readouterr()
     assert "zebra" not in out.out + out.err + caplog.text
+
+
+def test_an_article_can_do_nothing_either(tmp_path: Path) -> None:
+    home = tmp_path / "documents"
+    home.mkdir()
+    (home / "bad.md").write_text(
+        f"# Bad <script>alert(1)</script> \u202e title\n\n## How long <b>is</b> it {LONG}?\n\n"
+        "Before it [click](javascript:alert(1)). Tea <img src=x onerror=alert(1)> keeps \u202e "
+        f"for two years. {LONG} comes after it.\n\nIt is so for:\n\n- <script>one</script> item\n"
+        f"- {LONG} item\n\n| Tea | <i>Minutes</i> |\n|---|---|\n| Black </td> tea | 4 \u2067 |\n"
+    )
+    assistant = Assistant(open_index(home, HashingEncoder()), Settings())
+    document = assistant.index.corpus.documents[0]
+    quotes = [quote_of(document, number) for number in range(len(document.units))]
+    candidates = [candidate_of(document, number, 0.3) for number in range(len(document.units))]
+    assert len(quotes) > 4
+    records = [record("shown", quotes=quotes), record("not", Kind.ABSTAINED, candidates=candidates)]
+    staff = Staff.open(tmp_path / "staff.db", Settings())
+    staff.accounts.add("reviewer-1", GOOD)
+    desk = Desk.open(fill(tmp_path / "records.db", records), assistant)
+    app = FastAPI()
+    add_staff_pages(app, staff, [queue_routes(desk), answer_routes(desk), try_routes(desk)])
+    with served(Guard(app, 65536)) as address:
+        client = House(address, staff, desk, records_database(tmp_path / "records.db")).client()
+        client.judge("not", "should_answer", marking="1",
+                     **{f"unit-{n}-{document.id}": document.sha256 for n in range(4)})  # fmt: skip
+        for page in (
+            client.get("/staff").text,
+            client.get("/staff/answer/shown").text,
+            client.get("/staff/answer/not").text,
+            client.judge("not", "should_answer").text,
+            client.post("/staff/try", question="How long does tea keep?").text,
+        ):
+            parts = Parts(page)
+            assert parts.all("script") == [{"src": "/staff.js", "defer": None}]
+            assert [tag for tag, _ in parts.tags if tag in ("img", "i")] == []
+            assert not re.search("[\u202e\u2067]", page)
+            assert page.count("<div") == page.count("</div>")
+            assert page.count("<td") == page.count("</td>")

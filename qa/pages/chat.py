@@ -133,13 +133,19 @@ class Chat:
             refusal = words.TOO_MANY
         history = tuple(turn.question for turn in conversation.turns[-MOST_HISTORY:])
         alerts = self._assistant.safety.read(question, history)
+        help_alone = Escalated(question[:limit], question[:limit], alerts, (), 0.0)
         if refusal:
+            if is_urgent(alerts):
+                return self._shown(help_alone, (), conversation, start)
+            return Asked(conversation, refusal, keep_text=True)
+        try:
+            read, scored = self._assistant.consider(question, history)
+            outcome = self._assistant.conclude(question, read, scored, alerts)
+        except Exception as error:
             if not is_urgent(alerts):
-                return Asked(conversation, refusal, keep_text=True)
-            outcome: Outcome = Escalated(question[:limit], question[:limit], alerts, (), 0.0)
-            return self._shown(outcome, (), conversation, start)
-        read, scored = self._assistant.consider(question, history)
-        outcome = self._assistant.conclude(question, read, scored, alerts)
+                raise
+            log.error("help is shown alone: %s", type(error).__name__)
+            return self._shown(help_alone, (), conversation, start)
         return self._shown(outcome, scored, conversation, start)
 
     def _shown(

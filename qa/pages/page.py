@@ -44,7 +44,14 @@ def build_page(chat: Chat, country: str) -> gr.Blocks:
                     voted = gr.Markdown(elem_id="voted")
                 with gr.Row(elem_id="leave"):
                     again = gr.Button(words.START_AGAIN, elem_id="again", visible=False)
-                    gone = gr.Button(words.FORGET, elem_id="forget", visible=False)
+                    gone = gr.Button(
+                        words.FORGET,
+                        elem_id="forget",
+                        elem_classes="chip",
+                        visible=False,
+                        scale=0,
+                        min_width=230,
+                    )
                 with gr.Column(elem_id="composer"):
                     still = gr.Markdown(elem_id="still", visible=False)
                     notice = gr.Markdown(elem_id="notice")

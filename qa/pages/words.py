@@ -136,8 +136,7 @@ NOT_SAVED = "Sorry, your vote could not be saved. You can go on asking."
 # -- Records -------------------------------------------------------------------------------------
 # One line for each value of the setting `records`; it must stay true (docs/privacy.md).
 KEPT_OF = {
-    "redacted": "We keep what you ask for {days} days, so that our staff can check the answers. "
-    "We take out the names and numbers that we find.",
+    "redacted": "For {days} days our staff can read what you ask, without the names that we find.",
     "counts": "We count questions and votes. We do not keep what you write.",
     "off": "We do not keep what you write.",
 }

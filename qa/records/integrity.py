@@ -106,7 +106,7 @@ def unsound(findings: Iterable[Finding]) -> frozenset[str]:
 
 def _stands(document: Document, quote: StoredQuote) -> bool:
     inside = all(0 <= start < end <= len(document.text) for start, end in quote.spans)
-    return inside and document.slice(quote.spans) == quote.text
+    return bool(quote.spans) and inside and document.slice(quote.spans) == quote.text
 
 
 def _all(document: Document, quote: StoredQuote) -> Iterator[int]:

@@ -29,7 +29,7 @@ CREATE TABLE answers (
     reason TEXT NOT NULL,
     concern REAL NOT NULL
 );
-CREATE INDEX answers_newest ON answers (at);
+CREATE INDEX answers_newest ON answers (at, kind);
 CREATE INDEX answers_worst ON answers (concern, at);
 CREATE INDEX answers_talks ON answers (conversation_id, turn);
 CREATE INDEX answers_counted ON answers (kind, thumb, answer_id);
@@ -64,12 +64,18 @@ CREATE TRIGGER judgements_are_not_changed BEFORE UPDATE ON judgements BEGIN
     SELECT RAISE(ABORT, 'a judgement is never changed, only superseded');
 END;
 CREATE VIEW current_judgements AS
-    SELECT judgements.* FROM judgements WHERE id IN (
-        SELECT max(given.id) FROM judgements AS given
-        WHERE given.verdict IS NOT NULL AND NOT EXISTS (
+    SELECT given.* FROM judgements AS given
+    WHERE given.verdict IS NOT NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM judgements AS undone
+        WHERE undone.supersedes = given.id AND undone.verdict IS NULL)
+    AND NOT EXISTS (
+        SELECT 1 FROM judgements AS later
+        WHERE later.answer_id = given.answer_id AND later.reviewer = given.reviewer
+        AND later.id > given.id AND later.verdict IS NOT NULL
+        AND NOT EXISTS (
             SELECT 1 FROM judgements AS undone
-            WHERE undone.supersedes = given.id AND undone.verdict IS NULL)
-        GROUP BY given.answer_id, given.reviewer);
+            WHERE undone.supersedes = later.id AND undone.verdict IS NULL));
 CREATE TABLE notes (
     judgement_id INTEGER PRIMARY KEY REFERENCES judgements (id),
     answer_id TEXT NOT NULL,

@@ -9,20 +9,23 @@ from qa.records.answers import Answers
 from qa.records.concern import is_near_tie
 from qa.records.database import Database
 from qa.records.filter import Filter
+from qa.records.integrity import Standing, Verifier
 from qa.records.judgement import Judgement, judgements
 from qa.records.stored import AnswerRecord, Kind, Spans, StoredQuote
 from qa.records.verdicts import Verdicts
 from qa.safety.rules import Rule
 from qa.settings import Settings
 from qa.staff.queue import DOUBT
-from qa.staff.standing import Standing, stand
 
 MOST_EARLIER = 6
 
 
 @dataclass(frozen=True, slots=True)
 class ShownQuote:
-    """A quote, its article as it is today, and the spans that hold the words there now."""
+    """A quote, and where it stands today: the article and the spans that hold the words now.
+
+    Where it is changed, these are of the line nearest to it; where it is gone, there are none.
+    """
 
     quote: StoredQuote
     document: Document | None
@@ -82,6 +85,7 @@ class Contexts:
         self._answers = Answers(database)
         self._verdicts = Verdicts(database)
         self._documents = documents
+        self._verifier = Verifier(documents.values())
         self._rules = {rule.id: rule for rule in rules}
         self._settings = settings
 
@@ -107,8 +111,9 @@ class Contexts:
         """A record in context, kept or not."""
         quotes = []
         for quote in record.quotes:
-            document = self._documents.get(quote.document_id)
-            quotes.append(ShownQuote(quote, document, *stand(quote, document)))
+            check = self._verifier.check(quote)
+            document = self._documents.get(check.document_id)
+            quotes.append(ShownQuote(quote, document, check.standing, check.spans))
         shown = {(quote.document_id, quote.spans) for quote in record.quotes}
         others = tuple(
             self._other(c.document_id, c.sha256, c.spans, c.score)
@@ -188,9 +193,9 @@ def share(probability: float) -> str:
 
 def _changes(quotes: tuple[ShownQuote, ...]) -> tuple[str, ...]:
     said = {
-        Standing.MOVED: "Quote {number} stands at another place of its article now.",
+        Standing.MOVED: "Quote {number} stands at another place of the articles now.",
         Standing.CHANGED: "Quote {number} is no longer in its article, which has changed since.",
-        Standing.GONE: "The article of quote {number} is no longer here.",
+        Standing.GONE: "The words of quote {number} are in no article any more.",
     }
     return tuple(
         said[shown.standing].format(number=number)

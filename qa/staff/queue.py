@@ -14,11 +14,11 @@ from qa.records.answers import Answers
 from qa.records.concern import is_near_tie
 from qa.records.database import Database
 from qa.records.filter import Filter, order_by, where
+from qa.records.integrity import SOUND, Verifier
 from qa.records.judgement import Judgement
 from qa.records.stored import AnswerRecord, Kind, Thumb
 from qa.records.verdicts import Verdicts
 from qa.settings import Settings
-from qa.staff.standing import Standing, stand
 from qa.staff.view import Judged, Searches, View, Why
 
 DOUBT = 0.15
@@ -79,7 +79,7 @@ class Queue:
         self._database = database
         self._answers = Answers(database)
         self._verdicts = Verdicts(database)
-        self._documents = documents
+        self._verifier = Verifier(documents.values())
         self._low = settings.answer_at + DOUBT
         self._known: dict[str, frozenset[Why]] = {}
         self._lock = Lock()
@@ -87,7 +87,7 @@ class Queue:
     def page(self, view: View, reviewer: str, start: int = 0) -> Page:
         """At most PAGE answers of a view from the place `start` on."""
         known = self._know_all()
-        whole = self._ids(self._filter(view, reviewer, known))
+        whole = self._listed(view, reviewer, known)
         down = set(self._ids(Filter(thumb=Thumb.DOWN)))
         by_why = {why: _only(whole, why, known, down) for why in Why}
         ids = by_why[view.why] if view.why else whole
@@ -114,8 +114,8 @@ class Queue:
         down = set(self._ids(Filter(thumb=Thumb.DOWN)))
         open_ = view if view.judged is Judged.OPEN else replace(view, judged=Judged.NOT_MINE)
         wide = replace(view, judged=Judged.ANY)
-        order = self._ids(self._filter(wide, reviewer, known))
-        waiting = self._ids(self._filter(open_, reviewer, known))
+        order = self._listed(wide, reviewer, known)
+        waiting = self._listed(open_, reviewer, known)
         if view.why:
             order = _only(order, view.why, known, down)
             waiting = _only(waiting, view.why, known, down)
@@ -144,14 +144,24 @@ class Queue:
             if one in by_id  # one may be forgotten at any time
         )
 
-    def _filter(self, view: View, reviewer: str, known: Mapping[str, frozenset[Why]]) -> Filter:
+    def _listed(self, view: View, reviewer: str, known: Mapping[str, frozenset[Why]]) -> list[str]:
+        """The ids of a view in its order, whatever its reason."""
+        ids = self._ids(self._filter(view, known))
+        if view.judged is not Judged.NOT_MINE:
+            return ids
+        # Not by Filter.unjudged_by: asked for each answer, this takes many times as long.
+        sql = "SELECT answer_id FROM current_judgements WHERE reviewer = ?"
+        with self._database.read() as connection:
+            mine = {found for (found,) in connection.execute(sql, (reviewer,))}
+        return [one for one in ids if one not in mine]
+
+    def _filter(self, view: View, known: Mapping[str, frozenset[Why]]) -> Filter:
         text = self.searches.text(view.find)
         return Filter(
             kind=view.kind,
             document=view.document,
             verdict=view.verdict,
             unjudged=view.judged is Judged.OPEN,
-            unjudged_by=reviewer if view.judged is Judged.NOT_MINE else "",
             since=view.since,
             until=view.until,
             text=text or "",
@@ -195,11 +205,7 @@ class Queue:
         return frozenset(why for why, holds in found.items() if holds)
 
     def _has_changed(self, record: AnswerRecord) -> bool:
-        lost = (Standing.CHANGED, Standing.GONE)
-        return any(
-            stand(quote, self._documents.get(quote.document_id))[0] in lost
-            for quote in record.quotes
-        )
+        return any(self._verifier.check(quote).standing not in SOUND for quote in record.quotes)
 
 
 def _only(

@@ -11,9 +11,9 @@ from qa.pages.staff import judging_words as words
 from qa.pages.staff import shown
 from qa.pages.staff.addresses import answer_address
 from qa.pages.staff.queue_html import chips, minute
+from qa.records.integrity import Standing
 from qa.records.stored import AnswerRecord, Kind, Spans, Thumb
 from qa.staff.context import Context, Other, ShownQuote, share
-from qa.staff.standing import Standing
 from qa.staff.view import View, Why
 
 AROUND = 3
@@ -43,10 +43,10 @@ def question_html(context: Context, title: str, whys: tuple[Why, ...], view: Vie
     )
 
 
-def quotes_html(context: Context) -> str:
+def quotes_html(context: Context, title: str = words.QUOTES) -> str:
     """What the patient saw, each quote marked inside its section."""
     record = context.record
-    parts = [f"<h2>{html(words.QUOTES)}</h2>"]
+    parts = [f"<h2>{html(title)}</h2>"]
     if not context.quotes:
         parts.append(f"<p>{html(words.NO_QUOTES[record.kind])}</p>")
     elif record.kind is Kind.ESCALATED:
@@ -101,13 +101,14 @@ def _quote(number: int, one: ShownQuote) -> str:
     told = ""
     if one.standing in words.STANDINGS:
         told = f'<p class="error">{html(words.STANDINGS[one.standing])}</p>'
+    lost = one.standing in (Standing.CHANGED, Standing.GONE)
+    inside = f'<p class="kept-lines">{shown.seen(one.quote.text)}</p>' if lost else ""
     if one.document is None or not one.spans:
-        title = one.document.title if one.document else one.quote.document_id
-        place = shown.seen(" › ".join((title, *one.quote.section)))
-        inside = f'<p class="kept-lines">{shown.seen(one.quote.text)}</p>'
+        place = shown.seen(" › ".join((one.quote.document_id, *one.quote.section)))
     else:
         place = place_html(one.document, one.spans)
-        inside = section_html(one.document, one.spans)
+        inside += f"<p><b>{html(words.NEAREST_NOW)}</b></p>" if lost else ""
+        inside += section_html(one.document, one.spans)
     state = f" {one.standing.value}" if one.standing is not Standing.SAME else ""
     return (
         f'<article class="card quote{state}"><h3><span class="number">{number}</span> {place}</h3>'

@@ -49,9 +49,9 @@ def answer_routes(desk: Desk) -> APIRouter:
         if context is None:
             return gone_page(session, view, words.GONE_VERDICT)
         note, passage = form.get("note", ""), NO_PASSAGE
-        if verdict is Verdict.SHOULD_ANSWER and "without" not in form:
-            if "marking" not in form:
-                return passage_page(desk, context, session, view, form)
+        if verdict is Verdict.SHOULD_ANSWER and "marking" not in form:
+            return passage_page(desk, context, session, view, form)
+        if "marking" in form and "without" not in form:
             try:
                 passage = passage_of(marks_of(form), desk.documents)
             except VerdictError as error:

@@ -39,8 +39,11 @@ def articles_routes(articles: Articles) -> APIRouter:
 
     @router.api_route(ADDRESS + "/{article:path}", methods=["GET", "HEAD"])
     def one(article: str, request: Request, session: SignedIn) -> Response:
-        done = DONE.get(request.query_params.get("done", ""), "")
-        return shown(article, session, said=done)
+        done = request.query_params.get("done", "")
+        document = articles.documents.get(article)
+        signed = document is not None and signatures.of(document) is not None
+        true = signed == (done == "signed")  # an old address must not tell of another's deed
+        return shown(article, session, said=DONE.get(done, "") if true else "")
 
     @router.post(ADDRESS + "/{article:path}/sign")
     def sign(article: str, session: SignedIn, form: SentForm) -> Response:

@@ -1,9 +1,9 @@
 """The fixed words of the queue, of an answer in context and of trying a question."""
 
 from qa.records.filter import Order
+from qa.records.integrity import Standing
 from qa.records.judgement import Verdict
 from qa.records.stored import Kind
-from qa.staff.standing import Standing
 from qa.staff.view import Judged, Why
 
 QUEUE = "Queue"
@@ -60,7 +60,7 @@ VERDICTS = {
 }
 VERDICT = "Verdict"
 YOURS = "You judged: {verdict}. Another verdict takes its place."
-PICK_NEXT = "opens the articles to mark where"
+MARK_RIGHT = "Wrong passage: mark the right one"
 NOTE = "Note (optional)"
 NOTE_HINT = "Nobody but staff reads it. It goes when the answer goes."
 UNDO = "Undo"
@@ -81,6 +81,7 @@ WHY_GIVEN = "Why it was given"
 WHY_WITHHELD = "Why it was withheld"
 WHY_ESCALATED = "Why help came first"
 QUOTES = "What the patient saw"
+TRIED_QUOTES = "What a patient would see"
 NO_QUOTES = {
     Kind.ANSWERED: "No quote is kept of this answer.",
     Kind.ABSTAINED: "That the articles do not answer this. No quote was shown.",
@@ -92,8 +93,9 @@ REACHED = "reached {score}"
 STANDINGS = {
     Standing.MOVED: "The article has changed since. The words stand here now.",
     Standing.CHANGED: "The article has changed since. It no longer holds these words:",
-    Standing.GONE: "This article is no longer here. These words were shown:",
+    Standing.GONE: "These words were shown. They are in no article any more:",
 }
+NEAREST_NOW = "Nearest to them now:"
 OTHERS = "Candidates that were not chosen"
 NO_OTHERS = "There were no other candidates."
 NO_WORDS = "Its article has changed since, so its words are not shown."
@@ -145,6 +147,7 @@ KEYS_CLOSE = "Close"
 KEYS_MORE = (
     ("j k", "next and previous answer, or line of a list"),
     ("Enter", "open what is marked by the frame; save a passage"),
+    ("m", "wrong passage, and mark the right one"),
     ("n", "write a note; Esc leaves it"),
     ("u", "undo the last verdict"),
     ("q", "back to the queue"),

@@ -58,13 +58,19 @@ def passage_page(
     told = f'<p class="error" role="alert">{html(error)}</p>' if error else ""
     inside = (
         f'{told}<div class="question small">{shown.words(record.question)}</div>'
-        f"<p>{html(words.PASSAGE_INTRO)}</p>"
+        f"<p><b>{html(words.VERDICTS[judged_as(form)])}.</b> {html(words.PASSAGE_INTRO)}</p>"
         + _search(record, session, view, form, find, desk.documents.values(), article)
         + _marking(record, session, view, form, groups, marked)
         + f'<p><a class="way" href="{html(answer_address(record.answer_id, view))}" data-key="q">'
         f"{html(words.PASSAGE_BACK)}</a></p>{keys_html()}"
     )
     return staff_page(session, words.PASSAGE, inside, here=QUEUE, status=400 if error else 200)
+
+
+def judged_as(form: Mapping[str, str]) -> Verdict:
+    """The verdict that the marked lines go with: one of the two that ask for them."""
+    wrong = form.get("verdict") == Verdict.WRONG_PASSAGE.value
+    return Verdict.WRONG_PASSAGE if wrong else Verdict.SHOULD_ANSWER
 
 
 def marks_of(form: Mapping[str, str]) -> tuple[Mark, ...]:
@@ -152,7 +158,7 @@ def _marking(
     return (
         f'<form class="marking" method="post" action="{html(there)}">'
         f'{_carried(session, view, form)}<input type="hidden" name="marking" value="1">'
-        f'<input type="hidden" name="verdict" value="{Verdict.SHOULD_ANSWER.value}">{inside}'
+        f"{inside}"
         f'<p class="act"><button>{html(words.SAVE_MARKED)}</button> '
         f'<button class="quiet" name="without" value="1">{html(words.SAVE_WITHOUT)}</button></p>'
         "</form>"
@@ -173,7 +179,8 @@ def _line(document: Document, number: int, checked: bool) -> str:
 
 
 def _carried(session: Session, view: View, form: Mapping[str, str]) -> str:
-    note = html(form.get("note", ""))
+    note, verdict = html(form.get("note", "")), judged_as(form).value
     return (
         f'{csrf_field(session)}{view_field(view)}<input type="hidden" name="note" value="{note}">'
+        f'<input type="hidden" name="verdict" value="{verdict}">'
     )

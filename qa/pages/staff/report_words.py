@@ -82,7 +82,8 @@ RIGHT_TITLE = "Judged right"
 RIGHT_TOLD = "{percent}: {hits} of {of} judged answers. 95% interval (Wilson): {low} to {high}."
 RIGHT_NONE = "No answer is judged yet."
 RIGHT_TRAP = (
-    "Staff judge the worst first, so among all answers the share is likely higher. An answer counts once, and as right where everyone who judged it said so."
+    "Staff judge the worst first, so among all answers the share is likely higher. An answer "
+    "counts once, and as right where everyone who judged it said so."
 )
 VERDICT, TIMES = "Verdict", "Given"
 THUMBS, UP, DOWN = "Patients' thumbs", "Thumb up", "Thumb down"

@@ -39,7 +39,7 @@ def try_routes(desk: Desk) -> APIRouter:
         whys = desk.queue.whys(record)
         inside = (
             f'<div class="tried">{question_html(context, words.TRIED_QUESTION, whys, View())}'
-            f"{quotes_html(context)}{others_html(context)}</div>"
+            f"{quotes_html(context, words.TRIED_QUOTES)}{others_html(context)}</div>"
         )
         return _page(session, limit, question, before, inside)
 

@@ -32,7 +32,7 @@ def verdict_form(context: Context, view: View, session: Session) -> str:
     return (
         f'<form class="judge" method="post" action="{html(there)}">'
         f"{csrf_field(session)}{view_field(view)}{said}"
-        f'<div class="verdicts">{buttons}</div>'
+        f'<div class="verdicts">{buttons}{_marking(answer_id)}</div>'
         f'<label for="note">{html(words.NOTE)}</label>'
         f'<textarea id="note" name="note" rows="3" maxlength="{MOST_NOTE_CHARACTERS}" '
         f'dir="auto" aria-describedby="note-hint" data-focus="n">{html(note)}'
@@ -107,6 +107,16 @@ def _marked(judgement: Judgement, documents: Mapping[str, Document]) -> str:
         return f"<p>{html(words.MARKED_GONE)}</p>"
     lines = shown.lines(document, judgement.spans)
     return f"<p>{html(words.MARKED)} {shown.seen(document.title)}</p><p>{lines}</p>"
+
+
+def _marking(answer_id: str) -> str:
+    """For a wrong passage one may mark the right one; then the gold set can learn from it."""
+    there = answer_address(answer_id, View(), "passage")
+    return (
+        f'<button class="quiet" name="verdict" value="{Verdict.WRONG_PASSAGE.value}" '
+        f'formaction="{html(there)}" data-key="m"><kbd>m</kbd>'
+        f"<span>{html(words.MARK_RIGHT)}</span></button>"
+    )
 
 
 def _button(verdict: Verdict, own: Judgement | None) -> str:

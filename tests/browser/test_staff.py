@@ -1,0 +1,294 @@
+"""The staff pages as a nurse meets them: signing in, judging by keyboard alone, signing out."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from seeding import candidate_of, fill, quote_of, record, sentence_of
+from serving import served
+
+from app import build_app
+from corpus.loading import ARTICLES
+from index.hashing import HashingEncoder
+from index.home import open_index
+from qa.assistant import Assistant
+from qa.pages.staff import judging_words as words
+from qa.pages.staff.state import Staff
+from qa.records.judgement import Verdict
+from qa.records.stored import Kind, Thumb
+from qa.records.tables import records_file
+from qa.records.verdicts import Verdicts
+from qa.safety.model import ALARM_WEIGHTS
+from qa.settings import Settings
+from qa.staff.tables import staff_file
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not ALARM_WEIGHTS.is_file(), reason="needs the alarm weights"),
+]
+
+NAME, GOOD = "reviewer-1", "correct horse battery"
+COUNT = 20
+NASTY = (
+    "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\"> \u202eabc"
+)
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The whole server, with twenty answers and a new member of staff."""
+    assistant = Assistant(open_index(ARTICLES, HashingEncoder()), Settings())
+    monkeypatch.setenv("QUOTEBACK_VAR", str(tmp_path))
+    documents = {d.id: d for d in assistant.index.corpus.documents}
+    document, unit = sentence_of(documents)
+    other = candidate_of(document, unit + 1, 0.2)
+    kinds = (Kind.ANSWERED, Kind.ABSTAINED, Kind.ESCALATED)
+    records = [
+        record(
+            f"answer-{n:02}",
+            kinds[n % 3],
+            question=f"Question {n}: is worse pain after acupuncture normal?",
+            quotes=[quote_of(document, unit)] if n % 3 == 0 else [],
+            candidates=[candidate_of(document, unit, 0.9), other] if n % 3 == 0 else [other],
+            rules=["cauda-equina"] if n % 3 == 2 else [],
+            confidence=0.9 if n % 3 == 0 else 0.2,
+            at=f"2026-11-20T10:{n:02}:00Z",
+            thumb=Thumb.DOWN if n == 6 else None,
+        )
+        for n in range(COUNT)
+    ]
+    fill(records_file(), records)
+    Staff.open(staff_file(), Settings()).accounts.add(NAME, GOOD)
+    with served(build_app(assistant, Settings())) as address:
+        yield address
+
+
+@pytest.fixture
+def open_page(browser, house: str):
+    """A page of the staff's server; afterwards nothing may have failed or come from elsewhere."""
+    problems: list[str] = []
+    contexts = []
+
+    def opened(path: str = "/staff", width: int = 1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+        page.on("request", lambda r: None if r.url.startswith(house) else problems.append(r.url))
+        page.goto(house + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+class Keys:
+    """Presses keys, and counts them."""
+
+    def __init__(self, page) -> None:
+        self.page = page
+        self.count = 0
+
+    def __call__(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.count += 1
+
+
+def sign_in(page) -> None:
+    """By keyboard: the name's field has the focus."""
+    page.wait_for_function("document.activeElement.id === 'name'")
+    page.keyboard.type(NAME)
+    page.keyboard.press("Tab")
+    page.keyboard.type(GOOD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/staff$"))
+
+
+def answer_in(page) -> str:
+    found = re.search(r"/staff/answer/([\w-]+)", page.url)
+    return found[1] if found else ""
+
+
+def wait_for_another(page, before: str) -> None:
+    page.wait_for_function("before => !location.pathname.endsWith(before)", arg=before)
+    page.wait_for_load_state()
+
+
+def kept() -> Verdicts:
+    from qa.records.tables import records_database
+
+    return Verdicts(records_database(records_file()))
+
+
+def fits(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_new_member_of_staff_judges_twenty_answers_with_the_keyboard(open_page) -> None:
+    page = open_page()
+    sign_in(page)
+    assert page.get_by_text(words.LEFT.format(left=COUNT, kept=COUNT)).is_visible()
+    keys = Keys(page)
+    keys("Enter")  # judge the first
+    page.wait_for_url(re.compile("/staff/answer/"))
+    seen: list[str] = []
+    for number in range(COUNT):
+        at = answer_in(page)
+        assert at not in seen
+        seen.append(at)
+        key = str(number % 7 + 1)
+        keys(key)
+        if key == "6":  # mark the nearest line, which has the focus, and save
+            page.wait_for_selector("form.marking")
+            page.wait_for_function("document.activeElement.type === 'checkbox'")
+            keys("Space", "Enter")
+            page.wait_for_url(re.compile(r"done="))
+        else:
+            wait_for_another(page, f"/answer/{at}")
+        assert page.locator(".saved").is_visible()
+    assert page.get_by_text(words.VIEW_DONE).is_visible()
+    assert keys.count < 4 * COUNT
+    assert len(seen) == COUNT
+    verdicts = list(Verdict)
+    current = {j.answer_id: j for j in kept().all_current()}
+    assert [current[one].verdict for one in seen] == [verdicts[n % 7] for n in range(COUNT)]
+    assert all(j.reviewer == NAME for j in current.values())
+    assert all(j.spans for j in current.values() if j.verdict is Verdict.SHOULD_ANSWER)
+
+    keys("u")  # the last one, taken back
+    page.wait_for_url(re.compile("undone=1"))
+    assert answer_in(page) == seen[-1]
+    assert kept().current(seen[-1]) == ()
+    keys("1")
+    page.wait_for_url(re.compile("end=1"))
+    assert [j.verdict for j in kept().current(seen[-1])] == [Verdict.RIGHT]
+    assert keys.count < 4 * COUNT
+
+    page.get_by_role("link", name="Export").press("Enter")
+    page.wait_for_url(re.compile("/staff/export"))
+    links = page.locator("main a[download]")
+    assert links.count() > 0
+    with page.expect_download() as waiting:
+        links.nth(0).press("Enter")
+    assert seen[0] in Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+
+    page.get_by_role("button", name="Sign out").press("Enter")
+    page.wait_for_url(re.compile("/staff/login"))
+    page.goto(re.sub(r"/staff.*", "/staff", page.url))
+    assert "/staff/login" in page.url
+
+
+def test_keys_do_nothing_while_one_types_or_holds_another_key(open_page) -> None:
+    page = open_page()
+    sign_in(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/staff/answer/"))
+    before = page.url
+    for held in ("Control", "Alt", "Meta"):
+        page.locator("body").press(f"{held}+3")
+    page.keyboard.press("n")
+    page.keyboard.type("1 2 3 just u")
+    page.keyboard.press("Enter")
+    page.keyboard.type("q?")
+    assert page.locator("#note").input_value() == "1 2 3 just u\nq?"
+    assert page.url == before
+    assert kept().all() == ()
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    wait_for_another(page, answer_in(page))
+    page.wait_for_url(re.compile("done="))
+    assert [j.note for j in kept().all()] == ["1 2 3 just u\nq?"]
+
+
+def test_help_lists_the_keys_and_can_turn_them_off(open_page) -> None:
+    page = open_page()
+    sign_in(page)
+    page.keyboard.press("?")
+    dialog = page.locator("#keys")
+    assert dialog.is_visible()
+    for text in words.VERDICTS.values():
+        assert dialog.get_by_text(text, exact=True).is_visible()
+    page.keyboard.press("1")
+    page.keyboard.press("?")
+    assert not dialog.is_visible()
+    page.keyboard.press("?")
+    page.get_by_label(words.KEYS_ON).press("Space")
+    page.keyboard.press("Escape")
+    page.locator("a[data-row]").nth(0).press("Enter")
+    page.wait_for_url(re.compile("/staff/answer/"))
+    page.keyboard.press("1")
+    page.keyboard.press("j")
+    page.wait_for_timeout(200)
+    assert kept().all() == ()
+
+
+def test_the_queue_by_keyboard_has_a_visible_focus(open_page) -> None:
+    page = open_page()
+    sign_in(page)
+    for key in ("j", "j", "k", "j"):
+        page.keyboard.press(key)
+    rows = page.locator("a[data-row]")
+    assert rows.nth(1).evaluate("e => e === document.activeElement")
+    width = rows.nth(1).evaluate("e => getComputedStyle(e.closest('li')).outlineWidth")
+    assert width == "3px"
+    there = rows.nth(1).get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(re.escape(str(there))))
+    page.keyboard.press("j")
+    page.wait_for_function("there => !location.href.includes(there)", arg=there)
+    page.keyboard.press("k")
+    page.wait_for_url(re.compile(re.escape(str(there))))
+    page.keyboard.press("q")
+    page.wait_for_url(re.compile(r"/staff$"))
+
+
+def test_without_script_everything_works(open_page) -> None:
+    page = open_page(java_script_enabled=False)
+    page.fill("#name", NAME)
+    page.fill("#password", GOOD)
+    page.click("main button")
+    page.click("a.button")
+    at = answer_in(page)
+    page.click("button[value=right]")
+    assert page.locator(".saved").is_visible()
+    page.click(".saved button")
+    assert answer_in(page) == at
+    page.click("button[value=should_answer]")
+    page.check("form.marking input[type=checkbox] >> nth=0")
+    page.click("form.marking button >> nth=0")
+    assert [j.verdict for j in kept().current(at)] == [Verdict.SHOULD_ANSWER]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nasty_texts_run_nothing_and_fit(open_page, width: int) -> None:
+    wide = [NASTY, "x" * 2000, "W\u0335\u0321\u0353" * 500, "\u0627" * 1900, "a\n" * 900]
+    records = [
+        record(f"nasty-{n}", Kind.ABSTAINED, question=text, thumb=Thumb.DOWN)
+        for n, text in enumerate(wide)
+    ]
+    fill(records_file(), records)
+    page = open_page(width=width)
+    sign_in(page)
+    assert fits(page)
+    for number in range(len(wide)):
+        page.goto(re.sub(r"/staff.*", f"/staff/answer/nasty-{number}", page.url))
+        assert fits(page), number
+        assert page.title().startswith(words.ANSWER)
+        buttons = page.locator("button[name=verdict]")
+        assert buttons.count() == 8
+        page.keyboard.press("6")
+        page.wait_for_selector("form.marking")
+        page.wait_for_load_state()  # before its style is there, a page may be as wide as it likes
+        assert fits(page), number
+    page.goto(re.sub(r"/staff.*", "/staff/try", page.url))
+    page.fill("#question", NASTY + "x" * 1500)
+    page.click("form.try > button")
+    page.wait_for_selector(".tried")
+    page.wait_for_load_state()
+    assert fits(page)
+    assert page.title().startswith(words.TRY)
