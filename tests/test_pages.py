@@ -24,7 +24,7 @@ from qa.outcome import Abstained, Alert, AlertLevel, Answered, Escalated, Outcom
 from qa.pages import words
 from qa.pages.answer import answer_markdown, quote_markdown
 from qa.pages.article import article_html
-from qa.pages.chat import Chat, Conversation
+from qa.pages.chat import Chat
 from qa.pages.chips import next_questions
 from qa.pages.escaping import html, markdown, markdown_lines
 from qa.pages.facts import facts_html
@@ -32,6 +32,7 @@ from qa.pages.layout import blocks_of, pieces_of
 from qa.pages.limits import RateLimit
 from qa.pages.links import quote_link, read_spans, spans_text
 from qa.pages.plain import policy, source_page
+from qa.pages.talk import Conversation
 from qa.records.recorder import Keeping, Recorder
 from qa.records.stored import Thumb
 from qa.safety.reader import Safety

@@ -439,3 +439,14 @@ def test_old_answers_go_at_the_start_whatever_is_kept_now(path: Path, keeping: K
     until(lambda: b"zebra" not in bytes_below(path.parent))
     assert recorder.close(WAIT)
     assert b"horse" in bytes_below(path.parent)
+
+
+def test_old_answers_go_while_the_server_runs(path: Path) -> None:
+    recorder = Recorder(path, days=30, clean_every=0.1)
+    recorder.remember(given("talk", "my horse"))
+    assert recorder.flush(WAIT)
+    answers = Answers(records_database(path))
+    answers.insert(record(1, at="2020-01-01T10:00:00Z", question="my zebra"))
+    until(lambda: b"zebra" not in bytes_below(path.parent))
+    assert recorder.close(WAIT)
+    assert [r.question for r in kept(path).values()] == ["my horse"]

@@ -1,4 +1,4 @@
-"""A conversation on the server: what was asked, what was shown, and the limits on asking.
+"""Asking, voting and forgetting on the server, and the limits on them.
 
 The page sends a question and nothing else. Earlier questions and answers are this server's own, so
 a browser cannot put words into them.
@@ -7,16 +7,17 @@ a browser cannot put words into them.
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus.model import Document
 from qa.assistant import Assistant
-from qa.outcome import Abstained, AlertLevel, Answered, Escalated, Outcome, quotes_of
+from qa.outcome import Abstained, Answered, Escalated, Outcome, quotes_of
 from qa.pages import words
 from qa.pages.answer import answer_markdown, standing
 from qa.pages.care import is_urgent
 from qa.pages.chips import next_questions
 from qa.pages.limits import RateLimit
+from qa.pages.talk import Asked, Conversation, Turn
 from qa.records.making import Given
 from qa.records.recorder import Keeping, Recorder
 from qa.records.stored import Thumb
@@ -27,49 +28,6 @@ log = logging.getLogger("quoteback.page")
 
 MOST_TURNS = 30
 MOST_HISTORY = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question, the Markdown that answered it, and the levels at which help came first."""
-
-    question: str
-    answer: str
-    urgent: frozenset[AlertLevel] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """What one visitor has asked so far; frozen, so that no two requests can mix.
-
-    `id` names it in the records, `asked` counts its questions, `earlier` are the ids of those that
-    the visitor has started again from: what is forgotten is forgotten with them.
-    """
-
-    turns: tuple[Turn, ...] = ()
-    chips: tuple[str, ...] = ()
-    answer_id: str = ""
-    id: str = ""
-    asked: int = 0
-    earlier: tuple[str, ...] = ()
-
-    @property
-    def kept(self) -> tuple[str, ...]:
-        """The ids under which answers were kept for this visitor."""
-        return (*self.earlier, self.id) if self.id else self.earlier
-
-    def again(self) -> "Conversation":
-        """Nothing asked yet; what was kept before is still known."""
-        return Conversation(earlier=self.kept)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The conversation after a question; a notice where it was not answered as asked."""
-
-    conversation: Conversation
-    notice: str = ""
-    keep_text: bool = False
 
 
 class Chat:

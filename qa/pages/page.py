@@ -7,8 +7,9 @@ import gradio as gr
 
 from qa.pages import welcome, words
 from qa.pages.care import still_there
-from qa.pages.chat import Asked, Chat, Conversation
+from qa.pages.chat import Chat
 from qa.pages.escaping import markdown_lines
+from qa.pages.talk import Asked, Conversation
 from qa.records.stored import Thumb
 
 QUEUE = 64

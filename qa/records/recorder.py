@@ -21,7 +21,7 @@ from qa.records.database import BUSY_MILLISECONDS
 from qa.records.making import Given, record_of, tallies_of
 from qa.records.stored import AnswerRecord, Thumb
 from qa.records.tables import records_database
-from qa.records.writer import MOST_WAITING, Writer
+from qa.records.writer import DAY, MOST_WAITING, Writer
 
 log = logging.getLogger("quoteback.records")
 
@@ -57,12 +57,16 @@ class Recorder:
         reasons: Collection[str] = (),
         most_waiting: int = MOST_WAITING,
         busy_ms: int = BUSY_MILLISECONDS,
+        clean_every: float = DAY,
     ) -> None:
-        """Start the thread that writes to `path`; `reasons` are the only ones that are stored."""
+        """Start the thread that writes to `path`; `reasons` are the only ones that are stored.
+
+        What is older than `days` goes at once, then every `clean_every` seconds.
+        """
         self.keeping = keeping
         self._reasons = frozenset(reasons)
         self._database = records_database(path, busy_ms)
-        self._writer = Writer(self._database, days, most_waiting)
+        self._writer = Writer(self._database, days, most_waiting, clean_every)
         self._issued: OrderedDict[str, _Issued] = OrderedDict()
         self._lock = Lock()  # of what was issued
         self._voting = Lock()  # of votes that are only counted: one at a time

@@ -24,17 +24,20 @@ Entry = AnswerRecord | tuple[Tally, ...]
 MOST_WAITING = 5000
 MOST_FORGOTTEN = 50_000  # conversations that nothing is kept of any more; some 100 bytes each
 _BATCH = 200
-_DAY = 24 * 60 * 60.0
+DAY = 24 * 60 * 60.0
 
 
 class Writer:
     """The thread and what waits for it. Safe to share between threads."""
 
-    def __init__(self, database: Database, days: int, most: int = MOST_WAITING) -> None:
-        """Start; what is older than `days` is removed first, and once a day from then on."""
+    def __init__(
+        self, database: Database, days: int, most: int = MOST_WAITING, clean_every: float = DAY
+    ) -> None:
+        """Start; what is older than `days` is removed first, then every `clean_every` seconds."""
         self._database = database
         self._days = days
         self._most = most
+        self._clean_every = clean_every
         self._changed = Condition()
         self._waiting: OrderedDict[str, Entry] = OrderedDict()
         self._wishes = wishes_file(database.path)
@@ -146,7 +149,7 @@ class Writer:
         oldest = datetime.now(UTC) - timedelta(days=self._days)
         at = oldest.strftime("%Y-%m-%dT%H:%M:%SZ")
         self._remove(lambda connection: rows.remove_before(connection, at))
-        self._clean_at = time.monotonic() + _DAY
+        self._clean_at = time.monotonic() + self._clean_every
 
     def _remove(self, remove: Callable[[sqlite3.Connection], int]) -> None:
         if not self._database.path.is_file():

@@ -114,9 +114,15 @@ def answer_in(page) -> str:
     return found[1] if found else ""
 
 
+def settle(page) -> None:
+    """Until the page listens to keys."""
+    page.wait_for_load_state()
+    page.wait_for_selector("html.scripted")
+
+
 def wait_for_another(page, before: str) -> None:
     page.wait_for_function("before => !location.pathname.endsWith(before)", arg=before)
-    page.wait_for_load_state()
+    settle(page)
 
 
 def kept() -> Verdicts:
@@ -148,6 +154,7 @@ def test_a_new_member_of_staff_judges_twenty_answers_with_the_keyboard(open_page
             page.wait_for_function("document.activeElement.type === 'checkbox'")
             keys("Space", "Enter")
             page.wait_for_url(re.compile(r"done="))
+            settle(page)
         else:
             wait_for_another(page, f"/answer/{at}")
         assert page.locator(".saved").is_visible()
@@ -240,9 +247,10 @@ def test_the_queue_by_keyboard_has_a_visible_focus(open_page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(re.escape(str(there))))
     page.keyboard.press("j")
-    page.wait_for_function("there => !location.href.includes(there)", arg=there)
+    wait_for_another(page, str(there))
     page.keyboard.press("k")
     page.wait_for_url(re.compile(re.escape(str(there))))
+    settle(page)
     page.keyboard.press("q")
     page.wait_for_url(re.compile(r"/staff$"))
 
