@@ -125,9 +125,7 @@ def _medquad(path: Path, rng: random.Random) -> Iterator[Group]:
                 by_disease.setdefault(entry["focus"], []).append((question, sentences))
     for disease in rng.sample(sorted(by_disease), min(900, len(by_disease))):
         for question, sentences in by_disease[disease][:2]:
-            others = [
-                s for asked, own in by_disease[disease] if asked != question for s in own[:6]
-            ]
+            others = [s for asked, own in by_disease[disease] if asked != question for s in own[:6]]
             if others:
                 yield _group(rng, question, disease, sentences[0], others)
 

@@ -68,7 +68,7 @@ class Reader:
         texts = self._readings(text, read[-1])
         alone = topic_in(text) or self._vocabulary.names(text)
         if texts == [text] and read[-1] and not alone:
-            # It may lean on what was said all the same ("neck stiff, shoulder tight, sleeping badly"), or stand alone.
+            # It may lean on what was said all the same, or stand alone.
             texts = [*self._about(text, self._said_before(text, read[-1])), text]
         elif texts != [text] and len(read) > 2 and topic_in(read[-1]) == topic_in(read[-2]):
             # "It" may also be what the turn before was about, where the procedure is the same.

@@ -42,7 +42,9 @@ def test_help_names_the_numbers_of_the_country(country: str, emergency: str, cri
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-@pytest.mark.parametrize("rule", [r for r in RULES if r.level is not AlertLevel.DOSE], ids=lambda rule: rule.id)
+@pytest.mark.parametrize(
+    "rule", [r for r in RULES if r.level is not AlertLevel.DOSE], ids=lambda rule: rule.id
+)
 def test_a_card_is_read_in_ten_seconds(rule, country: str) -> None:
     # People read some four words a second (Brysbaert 2019: 238 a minute).
     card = care_card((Alert(rule.id, rule.level, "", rule.say),), country)

@@ -15,6 +15,8 @@ def test_a_test_named_in_the_hazard_log_exists(name: str) -> None:
     assert f"def {name}(" in TESTS
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:tests|qa|docs)/[\w/]+\.\w+)`", HAZARDS))))
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"`((?:tests|qa|docs)/[\w/]+\.\w+)`", HAZARDS)))
+)
 def test_a_file_named_in_the_hazard_log_exists(path: str) -> None:
     assert (ROOT / path).is_file()

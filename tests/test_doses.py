@@ -65,9 +65,7 @@ def test_the_nearest_sentence_that_says_who_decides() -> None:
         "zoledronic acid dose after back surgery",
     ],
 )
-def test_a_dose_fact_is_quoted_whole_with_who_decides(
-    assistant: Assistant, question: str
-) -> None:
+def test_a_dose_fact_is_quoted_whole_with_who_decides(assistant: Assistant, question: str) -> None:
     outcome = assistant.ask(question)
     assert isinstance(outcome, Answered)
     assert tells_a_dose(outcome.quotes[0].text)

@@ -81,7 +81,12 @@ def test_a_question_that_stands_alone_carries_nothing(reader: Reader, question: 
 
 
 def test_what_names_nothing_may_lean_on_what_was_said_or_stand_alone(reader: Reader) -> None:
-    texts = [read.text for read in reader.read("neck stiff, shoulder tight, sleeping badly", ("is a blood patch safe",))]
+    texts = [
+        read.text
+        for read in reader.read(
+            "neck stiff, shoulder tight, sleeping badly", ("is a blood patch safe",)
+        )
+    ]
     assert texts[-1] == "neck stiff, shoulder tight, sleeping badly"
     assert all("blood patch" in text for text in texts[:-1])
     assert len(texts) > 1
