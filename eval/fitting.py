@@ -63,22 +63,6 @@ class Example:
     cross: Floats | None = None
 
 
-class Remembering:
-    """A pair scorer that reads no pair twice; the sets share most of theirs."""
-
-    def __init__(self, scorer: PairScorer) -> None:
-        """Remember what `scorer` says."""
-        self._scorer = scorer
-        self._known: dict[tuple[str, str], float] = {}
-
-    def logits(self, question: str, texts: Sequence[str]) -> Floats:
-        """As `PairScorer.logits`."""
-        new = [text for text in dict.fromkeys(texts) if (question, text) not in self._known]
-        for text, logit in zip(new, self._scorer.logits(question, new), strict=True):
-            self._known[question, text] = float(logit)
-        return np.array([self._known[question, text] for text in texts])
-
-
 def reread(
     examples: Sequence[Example], scorer: PairScorer, rank_weights: dict[str, float]
 ) -> list[Example]:

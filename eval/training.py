@@ -8,7 +8,7 @@ import typer
 
 from corpus.loading import ARTICLES
 from eval.adapting import gather, train_adapters
-from eval.fitting import Remembering, collect, reread, told, without_phrasings, write_blend
+from eval.fitting import collect, reread, told, without_phrasings, write_blend
 from eval.fitting import fit as fit_blend
 from eval.gold import load_gold
 from eval.pair_groups import article_groups, public_groups
@@ -72,14 +72,13 @@ def fit(
         "bare": without_phrasings(examples + rough),
     }
     loaded = load_pair_scorer(scorer)
-    pair_scorer = None if loaded is None else Remembering(loaded)
     sets = {}
     for name, group in groups.items():
         fitted = fit_blend(group)
         sets[name] = fitted.weights
         typer.echo("\n".join([f"{name}:", *told(group, fitted)]))
-        if pair_scorer is not None:
-            again = reread(group, pair_scorer, fitted.weights["rank"])
+        if loaded is not None and name == "bare":
+            again = reread(group, loaded, fitted.weights["rank"])
             fitted = fit_blend(again)
             sets[name]["cross"] = fitted.weights
             typer.echo("\n".join([f"{name}, read again:", *told(again, fitted)]))

@@ -4,8 +4,8 @@ rank(c) = Σ weight × feature(c), fitted on the development questions so that a
 comes first (softmax over the candidates of a question). P(the first answers) = sigmoid(bias + Σ
 weight × feature of the first). Weights are in blend.json: one set for a corpus with phrasings
 beside its articles (`phrasings`), one for a corpus to which another one lends them, where they
-know such questions (`lent`), one for anything else (`bare`), and of each another that also weighs
-what the cross-encoder says of the best REREAD. `python -m eval fit` writes them;
+know such questions (`lent`), one for anything else (`bare`), and of that another one that also
+weighs what the cross-encoder says of the best REREAD. `python -m eval fit` writes them;
 `python -m qa explain "question"` prints every feature of the best candidates.
 """
 
@@ -59,7 +59,7 @@ class Blend:
     cross: bool
 
     @classmethod
-    def load(cls, name: str, *, cross: bool, path: Path = BLEND) -> "Blend":
+    def load(cls, name: str, *, cross: bool = False, path: Path = BLEND) -> "Blend":
         """The set of that name: `phrasings`, `lent` or `bare`; with or without the cross-encoder.
 
         A feature that has no weight yet counts nothing, so that `eval fit` can be run for it.
@@ -87,11 +87,15 @@ class Blends:
     bare: Blend
 
     @classmethod
-    def load(cls, *, with_phrasings: bool, cross: bool) -> "Blends":
+    def load(cls, *, with_phrasings: bool) -> "Blends":
         """The sets for a corpus with or without phrasings of its own."""
-        bare = Blend.load("bare", cross=cross)
-        own = Blend.load("phrasings", cross=cross) if with_phrasings else bare
-        return cls(own, Blend.load("lent", cross=cross), bare)
+        bare = Blend.load("bare")
+        own = Blend.load("phrasings") if with_phrasings else bare
+        return cls(own, Blend.load("lent"), bare)
+
+    def is_bare(self, found: Sequence[UnitEvidence]) -> bool:
+        """Whether no phrasing, own or lent, knows such a question."""
+        return self.of(found) is self.bare
 
     def of(self, found: Sequence[UnitEvidence]) -> Blend:
         """The set for one question's candidates."""
@@ -105,15 +109,15 @@ class Scorer:
 
     def __init__(self, pair_scorer: PairScorer | None, *, with_phrasings: bool) -> None:
         """`pair_scorer` reads the best REREAD again; without it the first order stands."""
-        self._first = Blends.load(with_phrasings=with_phrasings, cross=False)
-        self._again = Blends.load(with_phrasings=with_phrasings, cross=True)
+        self._blends = Blends.load(with_phrasings=with_phrasings)
+        self._again = Blend.load("bare", cross=True)
         self._pair_scorer = pair_scorer
 
     def score(self, read: ReadQuestion, found: Sequence[UnitEvidence]) -> list[Scored]:
         """Every candidate, best first; the first one's probability is the answer's confidence."""
         if not found:
             return []
-        blend = self._first.of(found)
+        blend = self._blends.of(found)
         features = rank_features(read, found)
         rank: Floats = features @ blend.rank
         order = np.argsort(-rank, kind="stable")
@@ -121,15 +125,19 @@ class Scorer:
         return self._confident(read, found, rank, blend, None)
 
     def read_again(self, read: ReadQuestion, scored: Sequence[Scored]) -> list[Scored]:
-        """`scored` in the order that the cross-encoder helps to find; the same without one."""
-        if self._pair_scorer is None or not scored:
-            return list(scored)
+        """`scored` in the order that the cross-encoder helps to find, where that pays.
+
+        It does where the questions are of a kind that no phrasing knows; else, and without a
+        cross-encoder, the order stands.
+        """
         found = [candidate.evidence for candidate in scored]
+        if self._pair_scorer is None or not found or not self._blends.is_bare(found):
+            return list(scored)
         # Some features compare a candidate with all others: the rows of the first are cut out.
         features = rank_features(read, found)[:REREAD]
         best = found[:REREAD]
         logits = self._pair_scorer.logits(read.text, [text_of(e) for e in best])
-        blend = self._again.of(found)
+        blend = self._again
         rank: Floats = np.hstack([features, cross_features(logits)]) @ blend.rank
         order = np.argsort(-rank, kind="stable")
         again = self._confident(read, [best[i] for i in order], rank[order], blend, logits[order])
