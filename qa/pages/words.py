@@ -64,10 +64,10 @@ NEAREST = "These are the nearest articles we do have:"
 # A card is read in ten seconds: some forty words. No links: nothing to think about but the call.
 EMERGENCY_TITLE = "Get help now"
 EMERGENCY_DO = {
-    "US": "Call 911 or go to the nearest emergency room (ER) now if:",
+    "US": "Call 911 or go to the ER now if:",
     "UK": "Call 999 or go to A&amp;E now if:",
-    "EU": "Call 112 or go to the nearest emergency room now if:",
-    "unset": "Call your local emergency number or go to the nearest emergency room now if:",
+    "EU": "Call 112 or go to the hospital now if:",
+    "unset": "Call your local emergency number now if:",
 }
 EMERGENCY_SAY = "Do not drive yourself. Tell them what was done to your back."
 CRISIS_TITLE = "You are not alone"

@@ -40,7 +40,8 @@ def plain(message: str) -> str:
     text = "".join(c for c in text if not unicodedata.category(c).startswith(("M", "Cf", "Cs")))
     text = text.lower().translate(_LOOKALIKES)
     text = _APOSTROPHES.sub("", text)
-    text = re.sub(r"(?<=\d)[.,·](?=\d)", "·", text)  # a decimal point ends no sentence
+    text = text.replace("·", ".")
+    text = re.sub(r"(?<=\d)[.,](?=\d)", "·", text)  # a decimal point ends no sentence
     text = re.sub(r"[?¿]+[?!.]*", " ? ", text)
     text = _STOPS.sub(" . ", text)
     text = re.sub(r"[,:()\[\]{}/\n\r]+", " , ", text)  # a line may end anywhere
@@ -53,6 +54,7 @@ def plain(message: str) -> str:
     text = re.sub(r"(?:, )+", ", ", text)
     text = re.sub(r" ([.,?])", r"\1", text).strip(" .,")
     text = re.sub(r"\b([a-z0-9]+)(?: \1\b){2,}", r"\1 \1", text)
+    text = re.sub(r"[^ ]{41,}", lambda match: match.group()[:40], text)  # no such word
     return text if len(text) <= MOST_KEPT else f"{text[: MOST_KEPT // 2]} {text[-MOST_KEPT // 2 :]}"
 
 

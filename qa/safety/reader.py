@@ -23,21 +23,30 @@ SURE = 0.3
 AGREES = 0.05
 """The model beside a phrase that says the sign is there now; chosen likewise."""
 
+CERTAIN = 0.95
+"""The model alone, where a phrase speaks against the rule ("this pain is killing me")."""
+
 _EARLIER = 2  # messages before this one that are read with it
 _SHOWN_WORDS = 14
+_SHORT = 400  # characters that the model surely reads at once
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is known of one rule in one text: the model's probability, the words of a phrase."""
+    """What is known of one rule in one text: the model's probability, the words of a phrase.
+
+    `against` where a phrase of the rule's `unless` is found.
+    """
 
     probability: float
     phrase: str
+    against: bool = False
 
     @property
     def fires(self) -> bool:
         """Whether both together make the rule fire."""
-        return self.probability >= (AGREES if self.phrase else SURE)
+        alone = CERTAIN if self.against else SURE
+        return self.probability >= (AGREES if self.phrase else alone)
 
 
 class Safety:
@@ -87,16 +96,17 @@ class Safety:
 
     def findings(self, texts: Sequence[str]) -> list[list[Finding]]:
         """What each plain text holds of each rule."""
-        pieces = [windows(text) if text else [] for text in texts]
+        phrases = [[phrase_in(rule, text) for rule in self.rules] for text in texts]
+        pieces = [pieces_of(text, own) for text, own in zip(texts, phrases, strict=True)]
         likely = self._model.probabilities([piece for own in pieces for piece in own])
         found, at = [], 0
-        for text, own in zip(texts, pieces, strict=True):
+        for text, own_phrases, own in zip(texts, phrases, pieces, strict=True):
             best = likely[at : at + len(own)].max(axis=0, initial=0.0)
             at += len(own)
             found.append(
                 [
-                    Finding(float(p), phrase_in(rule, text))
-                    for rule, p in zip(self.rules, best, strict=True)
+                    Finding(float(p), words, any(any(u.matches(text)) for u in rule.unless))
+                    for rule, p, words in zip(self.rules, best, own_phrases, strict=True)
                 ]
             )
         return found
@@ -115,6 +125,21 @@ class Safety:
             for start in range(0, max(1, len(words) - _SHOWN_WORDS // 2), _SHOWN_WORDS // 2)
         ][:80]
         return pieces[int(self._model.probabilities(pieces)[:, at].argmax())]
+
+
+def pieces_of(text: str, phrases: Sequence[str]) -> list[str]:
+    """What the model reads of a text: it whole, or windows, and each sentence that holds a phrase.
+
+    Those by themselves, so that nothing around a sign can drown it.
+    """
+    if not text:
+        return []
+    pieces = windows(text)
+    if len(pieces) == 1 and len(text) < _SHORT:
+        return pieces
+    parts = [text[a:b].strip() for a, b in sentences(text)]
+    held = (next((part for part in parts if phrase in part), "") for phrase in phrases if phrase)
+    return [*pieces, *dict.fromkeys(part for part in held if part)]
 
 
 def phrase_in(rule: Rule, text: str) -> str:

@@ -13,7 +13,7 @@ from qa.safety.plain import plain
 RULES = Path(__file__).parent / "rules.toml"
 EXAMPLES = 6
 _FIELDS = ("id", "level", "description", "source", "say", "patterns", "fires", "quiet")
-_PERHAPS = ("asking_counts",)
+_PERHAPS = ("asking_counts", "unless")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Rule:
 
     `say` is what the person must be told: for an emergency the sign itself, which ends the card's
     "now if"; else whole sentences. `patterns` are what to look for. `asking_counts`
-    where the question itself is the sign, as in "how many would kill me".
+    where the question itself is the sign, as in "how many would kill me". Where a phrase of `unless`
+    is found and none of `patterns`, the model must be nearly certain.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Rule:
     fires: tuple[str, ...]
     quiet: tuple[str, ...]
     asking_counts: bool = False
+    unless: tuple[Phrase, ...] = ()
 
 
 def load_rules(path: Path = RULES) -> tuple[Rule, ...]:
@@ -75,6 +77,7 @@ def _rule(entry: dict[str, Any]) -> Rule:
             fires=tuple(entry["fires"]),
             quiet=tuple(entry["quiet"]),
             asking_counts=bool(entry.get("asking_counts", False)),
+            unless=tuple(compile_phrase(phrase) for phrase in entry.get("unless", ())),
         )
     except (ValueError, TypeError, SettingsError) as error:
         raise SettingsError(f"safety rule {name} cannot be read: {error}") from error

@@ -109,6 +109,7 @@ class Accounts:
         None says nothing more, and takes as long, for a wrong password, for a name that nobody
         has, and for a name or a `network` that is locked out.
         """
+        network = network.encode("utf-8", "replace").decode()  # SQLite takes no lone surrogate
         now = self._clock()
         with self._database.write() as connection:
             row = connection.execute(
