@@ -1,4 +1,4 @@
-"""Training the model that reads messages for danger (qa/safety/model.py): one seed, ten minutes."""
+"""Training what reads messages for danger (qa/safety/model.py): a quarter of an hour a member."""
 
 import json
 import random
@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from corpus.asked import phrasings_of
 from corpus.loading import load_corpus
+from eval.learning import batches_of_like_length, take_step
 from index.changes import save_changes
 from index.models import bundled_classifier
 from qa.safety.model import ALARM_WEIGHTS, MOST_TOKENS
@@ -78,18 +79,19 @@ def train_alarms(
     ordinary: Sequence[Labeled],
     rules: Sequence[str],
     *,
-    out: Path = ALARM_WEIGHTS,
+    seed: int,
+    out: Path,
     tell: Callable[[str], None] = print,
 ) -> None:
-    """Train on `examples` and `ordinary` and write the weights.
+    """Train one member on `examples` and `ordinary` and write its weights.
 
     Loss: binary cross-entropy for each rule. In each epoch some messages get slips, lose their
     marks, or stand beside an ordinary question, for people write like that.
     """
     import torch
 
-    torch.manual_seed(0)
-    rng = random.Random(0)  # noqa: S311  # repeatable, not secret
+    torch.manual_seed(seed)
+    rng = random.Random(seed)  # noqa: S311  # repeatable, not secret
     model = bundled_classifier(MOST_TOKENS, len(rules))
     named = list(model.network.named_parameters())
     for name, parameter in named:
@@ -109,43 +111,34 @@ def train_alarms(
     losses: list[float] = []
     with tqdm(total=steps, unit="batch") as progress:
         for _ in range(EPOCHS):
-            for batch in _batches([_varied(e, ordinary, rng) for e in everything], rng):
+            varied = (_varied(example, ordinary, rng) for example in everything)
+            for batch in batches_of_like_length(varied, _length, BATCH, rng):
                 wanted = torch.tensor([[float(r in e.rules) for r in rules] for e in batch])
                 with torch.autocast("cpu", torch.bfloat16):
                     logits = model.logits([example.text for example in batch])
                 loss = torch.nn.functional.binary_cross_entropy_with_logits(
                     logits, wanted * (1 - 2 * SMOOTHING) + SMOOTHING
                 )
-                optimizer.zero_grad()
-                loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
-                torch.nn.utils.clip_grad_norm_(learning, 1.0)
-                optimizer.step()
-                pace.step()
-                losses.append(loss.item())
+                losses.append(take_step(loss, learning, optimizer, pace))
                 progress.set_postfix(loss=f"{np.mean(losses[-50:]):.4f}")
                 progress.update()
     save_changes(model.network, out)
     tell(f"loss {np.mean(losses[-50:]):.4f}; wrote {out.name} ({out.stat().st_size / 1e6:.1f} MB)")
 
 
-def train(tell: Callable[[str], None] = print) -> None:
-    """Train the shipped model from what is shipped."""
+def train(members: Sequence[int], tell: Callable[[str], None] = print) -> None:
+    """Train these members of the shipped model from what is shipped."""
     rules = load_rules()
     rng = random.Random(0)  # noqa: S311  # repeatable, not secret
     examples, ordinary = gather_messages(rules), gather_ordinary(rules, rng)
     tell(f"{len(examples)} messages, {len(ordinary)} ordinary questions")
-    train_alarms(examples, ordinary, [rule.id for rule in rules], tell=tell)
+    ids = [rule.id for rule in rules]
+    for seed in members:
+        train_alarms(examples, ordinary, ids, seed=seed, out=ALARM_WEIGHTS[seed], tell=tell)
 
 
-def _batches(examples: list[Labeled], rng: random.Random) -> list[list[Labeled]]:
-    """Batches of like length in a random order."""
-    rng.shuffle(examples)
-    batches = []
-    for start in range(0, len(examples), 20 * BATCH):
-        chunk = sorted(examples[start : start + 20 * BATCH], key=lambda e: len(e.text))
-        batches += [chunk[at : at + BATCH] for at in range(0, len(chunk), BATCH)]
-    rng.shuffle(batches)
-    return batches
+def _length(example: Labeled) -> int:
+    return len(example.text)
 
 
 def _varied(example: Labeled, ordinary: Sequence[Labeled], rng: random.Random) -> Labeled:

@@ -5,9 +5,13 @@ from typing import Annotated
 import typer
 
 from eval.alarm_training import train
-from eval.alarms import hear, is_false, is_missed, load_messages, measure_alarms
+from eval.alarms import hear, hear_alone, is_false, is_missed, load_messages, measure_alarms
 from eval.gold import SPLITS
+from qa.safety.model import ALARM_WEIGHTS
 from qa.safety.reader import Safety
+
+SEEDS = range(len(ALARM_WEIGHTS))
+PARTS = ("both", "phrases", "model")
 
 
 def alarms(
@@ -15,12 +19,16 @@ def alarms(
     misses: Annotated[
         bool, typer.Option("--misses", help="List every miss and false alarm.")
     ] = False,
+    part: Annotated[str, typer.Option(help="both, or phrases or model alone.")] = "both",
 ) -> None:
     """Read the messages of one split: how many dangers are missed, how many alarms are false."""
     if split not in SPLITS:
         raise typer.BadParameter("--split is dev or test")
+    if part not in PARTS:
+        raise typer.BadParameter(f"--part is {', '.join(PARTS)}")
     safety = Safety.load()
-    heard = hear(safety, load_messages([rule.id for rule in safety.rules], split))
+    messages = load_messages([rule.id for rule in safety.rules], split)
+    heard = hear(safety, messages) if part == "both" else hear_alone(safety, messages, part)
     for found in measure_alarms(heard):
         typer.echo(found.line())
     if not misses:
@@ -33,6 +41,10 @@ def alarms(
             typer.echo(f"    raised: {raised}")
 
 
-def train_alarms() -> None:
+def train_alarms(
+    member: Annotated[
+        int | None, typer.Option(help="Only the one of this seed.", min=0, max=len(SEEDS) - 1)
+    ] = None,
+) -> None:
     """Train the model that reads messages (qa/weights) on qa/safety/messages.jsonl."""
-    train(typer.echo)
+    train(SEEDS if member is None else [member], typer.echo)

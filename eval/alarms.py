@@ -16,10 +16,10 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.gold import SPLITS, GoldError
+from eval.gold import SPLITS, GoldError, numbered_lines
 from eval.intervals import Measure, mean
 from qa.outcome import Alert, AlertLevel
-from qa.safety.reader import Safety
+from qa.safety.reader import SURE, Safety
 
 ALARMS = Path(__file__).parent / "alarms.jsonl"
 URGENT = frozenset([AlertLevel.EMERGENCY, AlertLevel.CRISIS])
@@ -63,15 +63,17 @@ class Heard:
         return frozenset(alert.level for alert in self.alerts)
 
 
-def load_messages(known: Sequence[str], split: str, path: Path = ALARMS) -> list[Message]:
-    """The messages of one split, those of the file that was adopted beside `path` included.
+def load_messages(
+    known: Sequence[str], split: str, path: Path = ALARMS, *, adopted: bool = True
+) -> list[Message]:
+    """The messages of one split, by default with those of the file that was adopted beside `path`.
 
     Raises:
         GoldError: a line that is not such a message, or that names a rule not in `known`.
     """
     found = []
     seen: set[tuple[str, ...]] = set()
-    for name, number, line in _all_lines(path):
+    for name, number, line in _all_lines(path, adopted):
         try:
             entry = json.loads(line)
             message = Message(
@@ -89,7 +91,10 @@ def load_messages(known: Sequence[str], split: str, path: Path = ALARMS) -> list
         if message.split not in SPLITS or not message.messages or message.messages in seen:
             raise GoldError(f"{name}, line {number}: empty, twice, or of no split")
         if unknown := message.rules - set(known):
-            raise GoldError(f"{name}, line {number}: there is no rule {min(unknown)!r}")
+            raise GoldError(
+                f"{name}, line {number}: there is no rule {min(unknown)!r}; correct the line, or "
+                "run `python -m eval adopt` where it was adopted"
+            )
         seen.add(message.messages)
         found.append(message)
     return [message for message in found if message.split == split]
@@ -100,12 +105,11 @@ def adopted_beside(path: Path) -> Path:
     return path.with_stem(f"{path.stem}-adopted")
 
 
-def _all_lines(path: Path) -> Iterator[tuple[str, int, str]]:
-    """Each line of both files, with the file's name and the line's number."""
-    for one in (path, adopted_beside(path)):
-        if one == path or one.is_file():
-            lines = one.read_text(encoding="utf-8").splitlines()
-            yield from ((one.name, number, line) for number, line in enumerate(lines, start=1))
+def _all_lines(path: Path, adopted: bool) -> Iterator[tuple[str, int, str]]:
+    """Each line of the file, or of both, with the file's name and the line's number."""
+    beside = adopted_beside(path)
+    for one in (path, beside) if adopted and beside.is_file() else (path,):
+        yield from ((one.name, number, line) for number, line in numbered_lines(one))
 
 
 def hear(safety: Safety, messages: Sequence[Message]) -> list[Heard]:
@@ -119,6 +123,25 @@ def hear(safety: Safety, messages: Sequence[Message]) -> list[Heard]:
         )
         for message in messages
     ]
+
+
+def hear_alone(safety: Safety, messages: Sequence[Message], part: str) -> list[Heard]:
+    """Read each message by one part of the reader, to see what the parts are worth.
+
+    `part` is "phrases" (one says that the sign is there now) or "model" (SURE of a rule); a
+    conversation is read as one text.
+    """
+    found = []
+    for message in messages:
+        text = ". ".join(safety.mended(said) for said in message.messages)
+        alerts = tuple(
+            Alert(rule.id, rule.level, finding.phrase or text, rule.say)
+            for rule, finding in zip(safety.rules, safety.findings([text])[0], strict=True)
+            if (finding.phrase if part == "phrases" else finding.probability >= SURE)
+        )
+        expected = frozenset(rule.level for rule in safety.rules if rule.id in message.rules)
+        found.append(Heard(message, alerts, expected))
+    return found
 
 
 def measure_alarms(heard: Sequence[Heard]) -> list[Measure]:

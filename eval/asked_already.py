@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.loading import Corpus
-from eval.alarms import ALARMS, load_messages
+from eval.alarms import ALARMS, adopted_beside, load_messages
 from eval.gold import GOLD, SPLITS, load_gold
 
+ADOPTED = "adopted.jsonl"
 TEST = SPLITS[1]
 
 
@@ -18,6 +19,11 @@ class Places:
 
     gold: Path = GOLD
     alarms: Path = ALARMS
+
+    @property
+    def adopted(self) -> tuple[Path, Path]:
+        """Where adopted cases and adopted messages are."""
+        return self.gold / ADOPTED, adopted_beside(self.alarms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +35,20 @@ class Asked:
 
 
 def asked_already(corpus: Corpus, rules: Sequence[str], places: Places) -> Asked:
-    """All of it. Raises GoldError where the gold set cannot be read."""
+    """All of it but what was adopted, which today's articles and rules may not hold any more.
+
+    Raises:
+        GoldError: the gold set cannot be read.
+    """
     cases: dict[str, str] = {}
     messages: dict[str, str] = {}
     test: set[str] = set()
-    for case in load_gold(corpus, places.gold):
+    for case in load_gold(corpus, places.gold, without=ADOPTED):
         keys = keys_of((*case.history, case.question), *filter(None, (case.full,)))
         cases |= dict.fromkeys(keys, case.id)
         test |= set(keys) if case.split == TEST else set()
     for split in SPLITS:
-        for message in load_messages(rules, split, places.alarms):
+        for message in load_messages(rules, split, places.alarms, adopted=False):
             (key,) = keys_of(message.messages)
             messages[key] = message.id
             test |= {key} if split == TEST else set()

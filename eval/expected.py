@@ -38,9 +38,13 @@ class MustAlarm:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """Nothing that a gold case could hold."""
+    """Nothing that a gold case could hold.
+
+    `edited`: for no other reason than that the article has changed since a passage was marked.
+    """
 
     reason: str
+    edited: bool = False
 
 
 Expected = MustAnswer | MustAbstain | MustAlarm | Unusable
@@ -96,7 +100,8 @@ def _marked(record: AnswerRecord, judgement: Judgement, corpus: Corpus) -> Expec
     known = {quote.sha256 for quote in record.quotes if quote.document_id == document.id}
     known |= {other.sha256 for other in record.candidates if other.document_id == document.id}
     if known and document.sha256 not in known:
-        return Unusable("the article has changed since, so the marked place may be another one")
+        reason = "the article has changed since, so the marked place may be another one"
+        return Unusable(reason, edited=True)
     units = _units_at(document, judgement.spans)
     return _answer(document, units, "the marked place holds no whole sentence, item or row")
 

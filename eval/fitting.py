@@ -22,7 +22,7 @@ from corpus.asked import UNANSWERED, read_unanswered
 from corpus.loading import ARTICLES
 from eval.abstention import auroc
 from eval.gold import Case, CaseKind, answers
-from index.search import UnitEvidence
+from index.evidence import UnitEvidence
 from qa.assistant import Assistant
 from qa.conversation import ReadQuestion
 from qa.cross_encoder import PairScorer, text_of
@@ -45,6 +45,9 @@ CONFIDENCE_PULL = 1.0
 TRAINING_WEIGHT = 0.3
 EVERY = 3
 CALIBRATION_WEIGHT = 0.03
+LENT_FEATURES = ("pointed", "pointed_log", "passage", "covered")
+"""What ranks where phrasings are borrowed; any one more made held-out questions worse."""
+
 THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
 
 Labels = np.ndarray[Any, np.dtype[np.bool_]]
@@ -120,7 +123,10 @@ def without_phrasings(examples: list[Example]) -> list[Example]:
     """The same as a corpus without phrasings would give them."""
     asked = [
         RANK_FEATURES.index(name)
-        for name in ("asked", "trained_asked", "both", "vote", "expected", "expected_share")
+        for name in (
+            *("asked", "trained_asked", "both", "vote", "pointed", "pointed_log"),
+            *("expected", "expected_share"),
+        )
     ]
     bare = []
     for example in examples:
@@ -132,6 +138,7 @@ def without_phrasings(examples: list[Example]) -> list[Example]:
                 asked=0.0,
                 trained_asked=0.0,
                 vote=0.0,
+                pointed=0.0,
                 expected=0.0,
                 unanswered=0.0,
                 unanswered_vote=0.0,
@@ -157,12 +164,13 @@ class Fitted:
     probability: Floats
 
 
-def fit(examples: list[Example]) -> Fitted:
-    """One set of weights, cross-validated by fact."""
+def fit(examples: list[Example], rank_by: Sequence[str] | None = None) -> Fitted:
+    """One set of weights, cross-validated by fact; only the features of `rank_by` rank."""
     folds = np.array(_folds(examples))
     held: list[Floats] = [np.zeros(0)] * len(examples)
     for fold in range(FOLDS):
-        weights = fit_rank([e for e, f in zip(examples, folds, strict=True) if f != fold])
+        seen_ones = [e for e, f in zip(examples, folds, strict=True) if f != fold]
+        weights = fit_rank(seen_ones, rank_by)
         for at in np.flatnonzero(folds == fold):
             held[at] = examples[at].features @ weights
     first, third = (
@@ -182,7 +190,7 @@ def fit(examples: list[Example]) -> Fitted:
         rank_names += CROSS_FEATURES
         confidence_names += CROSS_CONFIDENCE_FEATURES
     weights_of_all = {
-        "rank": _named(rank_names, fit_rank(examples)),
+        "rank": _named(rank_names, fit_rank(examples, rank_by)),
         "confidence": _named(confidence_names, confidence),
         "bias": round(float(bias), 4),
     }
@@ -203,11 +211,13 @@ def fit_confidence(inputs: Floats, labels: Labels, counts: Floats) -> tuple[Floa
     return confidence * slope[0], bias * float(slope[0]) + shift
 
 
-def fit_rank(examples: list[Example]) -> Floats:
-    """Weights of shape (features,) that put right candidates first."""
+def fit_rank(examples: list[Example], rank_by: Sequence[str] | None = None) -> Floats:
+    """Weights of shape (features,) that put right candidates first; 0 outside `rank_by`."""
     used = [e for e in examples if e.right.any()]
     scale = np.vstack([e.features for e in used]).std(axis=0) + 1e-6
-    scaled = [e.features / scale for e in used]
+    kept = np.array([rank_by is None or name in rank_by for name in RANK_FEATURES])
+    kept = np.append(kept, np.ones(len(scale) - len(kept), dtype=bool))  # the cross-encoder's
+    scaled = [e.features / scale * kept for e in used]
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         total, slope = 0.0, np.zeros_like(weights)

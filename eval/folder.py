@@ -4,17 +4,19 @@
 <run>/cases.jsonl     one result a line, everything that the measures need
 <run>/measures.json   name, value, interval and number of cases of each measure
 <run>/passages.run    TREC run of the passages found, <run>/passages.qrels their relevance
+
+What patients typed is in none of them: of a case that staff judged, only its id is written.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import QuotebackError
-from eval.gold import Answer, Case, CaseKind
+from eval.gold import Answer, Case, CaseKind, numbered_lines
 from eval.measures import measure
 from eval.retrieval import trec_qrels, trec_run
 from eval.runs import Result, Shown
@@ -46,7 +48,7 @@ def write_run(settings: dict[str, Any], results: Sequence[Result], folder: Path 
     if folder is None:
         folder = runs_folder() / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{settings['split']}"
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [json.dumps(_as_json(result), ensure_ascii=False) for result in results]
+    lines = [json.dumps(_as_json(_without_words(result))) for result in results]
     (folder / _CASES).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     found = [asdict(m) for m in measure(results)]
     (folder / "measures.json").write_text(json.dumps(found, indent=1) + "\n")
@@ -66,8 +68,8 @@ def read_run(folder: Path) -> Run:
     """
     try:
         settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-        lines = (folder / _CASES).read_text(encoding="utf-8").splitlines()
-        results = tuple(_from_json(json.loads(line)) for line in lines)
+        lines = numbered_lines(folder / _CASES)
+        results = tuple(_from_json(json.loads(line)) for _, line in lines)
     except FileNotFoundError as error:
         raise RunError(
             f"{folder} is no finished run: it has no {Path(error.filename).name}; "
@@ -90,6 +92,22 @@ def latest_run() -> Path:
     if not finished:
         raise RunError(f"no run in {runs_folder()}; make one with `python -m eval run`")
     return finished[-1]
+
+
+def _without_words(result: Result) -> Result:
+    """`result` without what a patient typed, where staff judged its case.
+
+    Runs are kept in var/, where nothing may stay of a conversation that is forgotten. No hash
+    either: a short question can be guessed from one, and runs are paired by ids.
+    """
+    case = result.case
+    if not case.reviewer:
+        return result
+    instead = f"(adopted case {case.id}: question not kept in runs)"
+    history = (instead,) * len(case.history)  # a follow-up is measured apart, so it stays one
+    case = replace(case, question=instead, history=history, full=case.full and instead)
+    kind = result.error.partition(":")[0]  # what follows may repeat the question
+    return replace(result, case=case, read_as=instead, error=kind)
 
 
 def _as_json(result: Result) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -60,24 +61,39 @@ class Case:
     judged_on: str = ""
 
 
-def load_gold(corpus: Corpus, folder: Path = GOLD, *, split: str | None = None) -> list[Case]:
+def load_gold(
+    corpus: Corpus, folder: Path = GOLD, *, split: str | None = None, without: str = ""
+) -> list[Case]:
     """Every case of `folder` (or of one split), each answer found in the articles.
+
+    `without` names a file that is not read.
 
     Raises:
         GoldError: a line that is no case, an answer that no article holds any more, an id or a
             question twice, a fact in both splits.
     """
-    places = _places(corpus)
-    cases = []
-    for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            if line.strip():
-                cases.append(_case(f"{path.name}:{number}", line, corpus, places))
+    places = places_of(corpus)
+    cases = [
+        _case(f"{path.name}:{number}", line, corpus, places)
+        for path in sorted(folder.glob("*.jsonl"))
+        if path.name != without
+        for number, line in numbered_lines(path)
+    ]
     _check_apart(cases)
     return [case for case in cases if split is None or case.split == split]
 
 
-def _places(corpus: Corpus) -> dict[str, list[Answer]]:
+def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file of JSON lines with their numbers, without blank ones.
+
+    Not `splitlines`: U+2028 and U+0085 may stand in a JSON string, and it breaks a line there.
+    """
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        if line.strip():
+            yield number, line
+
+
+def places_of(corpus: Corpus) -> dict[str, list[Answer]]:
     """Every text that an answer may name, with all the places where it stands."""
     places: dict[str, dict[Answer, None]] = defaultdict(dict)
     for document in corpus.documents:
@@ -128,12 +144,17 @@ def _case(where: str, line: str, corpus: Corpus, places: dict[str, list[Answer]]
 def _find(where: str, case_id: str, text: str, places: dict[str, list[Answer]]) -> list[Answer]:
     if text in places:
         return places[text]
-    best = process.extractOne(text, places.keys(), scorer=fuzz.ratio)
-    nearest = f"{places[best[0]][0].document_id}: {best[0]!r}" if best else "(no text at all)"
     raise GoldError(
-        f"{where} {case_id}: no article holds the answer {text!r}; the nearest is {nearest}. "
-        "Correct the case, or the article."
+        f"{where} {case_id}: no article holds the answer {text!r}; the nearest is "
+        f"{nearest_to(text, places)}. Correct the case, or the article; "
+        "`python -m eval adopt` takes out adopted cases that no longer hold."
     )
+
+
+def nearest_to(text: str, places: dict[str, list[Answer]]) -> str:
+    """The text of `places` that is most like `text`, and the article that it stands in."""
+    best = process.extractOne(text, places.keys(), scorer=fuzz.ratio)
+    return f"{places[best[0]][0].document_id}: {best[0]!r}" if best else "(no text at all)"
 
 
 def _check_apart(cases: list[Case]) -> None:

@@ -1,26 +1,22 @@
 """Training the cross-encoder (qa/cross_encoder.py): one seed, an hour of two cores at most."""
 
 import random
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import numpy as np
 from tqdm import tqdm
 
+from eval.learning import batches_of_like_length, take_step
 from eval.pair_groups import Group
 from index.changes import save_changes
 from index.models import bundled_sequence_model
 from qa.cross_encoder import MOST_TOKENS, SCORER_WEIGHTS
-
-if TYPE_CHECKING:
-    pass
 
 RATE = 1.5e-4
 BATCH = 16
 RIGHT_WEIGHT = 2.0
 CHOICE_SHARE = 0.5
 DECAY = 0.01
-_CHUNK = 20  # batches in which groups of like length are put together
 
 
 def train_cross_encoder(groups: list[Group], tell: Callable[[str], None] = print) -> None:
@@ -37,7 +33,8 @@ def train_cross_encoder(groups: list[Group], tell: Callable[[str], None] = print
     for name, parameter in model.network.named_parameters():
         parameter.requires_grad_("embeddings" not in name)
     learning = [p for p in model.network.parameters() if p.requires_grad]
-    batches = _batches(groups)
+    rng = random.Random(0)  # noqa: S311  # repeatable, not secret
+    batches = batches_of_like_length(groups, _length, BATCH, rng)
     optimizer = torch.optim.AdamW(learning, lr=RATE, weight_decay=DECAY)
     pace = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, len(batches) + 1, pct_start=0.1)
     model.network.train()
@@ -59,27 +56,12 @@ def train_cross_encoder(groups: list[Group], tell: Callable[[str], None] = print
         for part, group in zip(parts, batch, strict=True):
             if group.answered:
                 loss = loss + CHOICE_SHARE / len(batch) * cross_entropy(part[None], first)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
-        torch.nn.utils.clip_grad_norm_(learning, 1.0)
-        optimizer.step()
-        pace.step()
-        losses.append(loss.item())
+        losses.append(take_step(loss, learning, optimizer, pace))
         progress.set_postfix(loss=f"{np.mean(losses[-50:]):.3f}")
     save_changes(model.network, SCORER_WEIGHTS)
     size = SCORER_WEIGHTS.stat().st_size / 1e6
     tell(f"loss {np.mean(losses[-50:]):.3f}; wrote {SCORER_WEIGHTS.name} ({size:.1f} MB)")
 
 
-def _batches(groups: Sequence[Group]) -> list[list[Group]]:
-    """Groups of like length together, in a random order of batches."""
-    rng = random.Random(0)  # noqa: S311  # repeatable, not secret
-    order = list(groups)
-    rng.shuffle(order)
-    batches: list[list[Group]] = []
-    for start in range(0, len(order), BATCH * _CHUNK):
-        chunk = order[start : start + BATCH * _CHUNK]
-        by_length = sorted(chunk, key=lambda g: len(g.question) + max(map(len, g.texts)))
-        batches += [by_length[at : at + BATCH] for at in range(0, len(by_length), BATCH)]
-    rng.shuffle(batches)
-    return batches
+def _length(group: Group) -> int:
+    return len(group.question) + max(map(len, group.texts))

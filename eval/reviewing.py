@@ -10,6 +10,7 @@ from corpus.loading import load_corpus
 from eval.adopting import adopt as take_over
 from qa.records.tables import records_database, records_file
 from qa.safety.rules import load_rules
+from qa.settings import load_settings
 
 
 def adopt(
@@ -26,7 +27,8 @@ def adopt(
     """
     rules = [rule.id for rule in load_rules()]
     database = records_database(records or records_file())
-    changes = take_over(database, load_corpus(), rules, write=not dry_run)
+    days = load_settings().records_days
+    changes = take_over(database, load_corpus(), rules, days=days, write=not dry_run)
     for change in changes:
         typer.echo(f"{change.what}: {change.id} {change.told}")
     counts = Counter(change.what for change in changes)

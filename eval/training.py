@@ -8,7 +8,7 @@ import typer
 
 from corpus.loading import ARTICLES
 from eval.adapting import gather, train_adapters
-from eval.fitting import collect, reread, told, without_phrasings, write_blend
+from eval.fitting import LENT_FEATURES, collect, reread, told, without_phrasings, write_blend
 from eval.fitting import fit as fit_blend
 from eval.gold import load_gold
 from eval.pair_groups import article_groups, public_groups
@@ -74,7 +74,7 @@ def fit(
     loaded = load_pair_scorer(scorer)
     sets = {}
     for name, group in groups.items():
-        fitted = fit_blend(group)
+        fitted = fit_blend(group, LENT_FEATURES if name == "lent" else None)
         sets[name] = fitted.weights
         typer.echo("\n".join([f"{name}:", *told(group, fitted)]))
         if loaded is not None and name == "bare":

@@ -12,9 +12,10 @@ from corpus.loading import ARTICLES, load_corpus
 from index.build import build_index
 from index.encoder import DEFAULT_ENCODER
 from index.errors import IndexMissing
+from index.evidence import Hit
 from index.home import index_root, load_encoder, open_index
 from index.lines import AskedLine, BadLine, read_lines
-from index.search import Hit, SearchIndex
+from index.search import SearchIndex
 from index.store import fingerprints, read_current, verify_files
 
 app = typer.Typer(no_args_is_help=True, help="Build and search the index.", add_completion=False)

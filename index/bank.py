@@ -5,6 +5,7 @@ stand beside them. A new question is weighed among them all: each gets exp(cosin
 the adapter, and so does a question of cosine NOTHING that stands for anything else; a unit's vote
 is the share of its phrasings (kernel density, Parzen 1962). The votes' mean answer says also to a
 corpus without phrasings what to look for, as a made-up answer does in HyDE (Gao et al. 2022).
+Its units also point at their counterparts in such a corpus (index/pointing.py).
 """
 
 from dataclasses import dataclass, replace
@@ -40,13 +41,17 @@ class Weighed:
 class Bank:
     """Questions through the adapter (n, d), the number of each one's unit (n,).
 
-    Beside them the units (u, d) and the questions that nothing answers (m, d), also through it.
+    Beside them the units (u, d) and the questions that nothing answers (m, d), also through it,
+    each unit's profile (u, d), halfway between it and the mean of its questions, and the number of
+    each one's article (u,).
     """
 
     questions: Vectors
     units: NDArray[np.int64]
     answers: Vectors
     unanswered: Vectors
+    profiles: Vectors
+    articles: NDArray[np.int64]
 
     @classmethod
     def build(
@@ -56,9 +61,16 @@ class Bank:
         units: NDArray[np.int64],
         answers: Vectors,
         unanswered: Vectors,
+        articles: NDArray[np.int64],
     ) -> "Bank":
         """From questions as encoded, moved by `lens`, and units through the adapter."""
-        return cls(lens(phrasings), units, answers, lens(unanswered))
+        questions = lens(phrasings)
+        means = np.zeros_like(answers)
+        np.add.at(means, units, questions)
+        counts = np.bincount(units, minlength=len(answers))[:, None]
+        profiles = np.where(counts > 0, (answers + means / np.maximum(counts, 1)) / 2, answers)
+        profiles = profiles.astype(np.float32)
+        return cls(questions, units, answers, lens(unanswered), profiles, articles)
 
     def weigh(self, question: Vectors) -> Weighed:
         """What the bank makes of a question, shape (d,), through the adapter."""

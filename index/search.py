@@ -2,7 +2,6 @@
 
 import json
 from copy import copy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -11,67 +10,20 @@ from numpy.typing import NDArray
 
 from corpus.asked import phrasings_of
 from corpus.loading import Corpus
-from corpus.model import Document, Passage, Unit
+from corpus.model import Passage
 from corpus.serial import from_json
 from index.adapter import Adapters, load_adapters
 from index.bank import Bank
 from index.dense import DenseIndex
 from index.encoder import Encoder, Vectors
 from index.errors import IndexMismatch
+from index.evidence import Hit, Origin, UnitEvidence
 from index.lexical import LexicalIndex
 from index.passages import Floats, PassageFinder, scaled
+from index.pointing import Pointing
 from index.store import Manifest, current_settings, read_current, verify_files
 
 _SHARE_WIDTH = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a hit's score comes from: cosine, and BM25 over the question's best."""
-
-    dense: float
-    lexical: float
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found, with its fused score."""
-
-    passage: Passage
-    score: float
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class UnitEvidence:
-    """How near one unit is to the question; cosines in −1..1, `lexical` and `share` in 0..1.
-
-    `passage` is the fused score of its passage; `plain` and `context` are the unit alone and with
-    its title and headings; `asked` the nearest phrasing that it is asked under; `trained` and
-    `trained_asked` the same through the adapter; `share` is exp((trained − best trained) / 0.05);
-    `unanswered` the nearest question known to have no answer, through the adapter; `vote`,
-    `expected` (cosine with the expected answer), `unanswered_vote` and `known` are the bank's
-    (index/bank.py), which is another corpus's where `lent`. The last four are the same for every
-    unit.
-    """
-
-    document: Document
-    unit: Unit
-    passage: float
-    plain: float
-    context: float
-    heading: float
-    lexical: float
-    asked: float
-    trained: float
-    trained_asked: float
-    share: float
-    vote: float
-    expected: float
-    unanswered: float
-    unanswered_vote: float
-    known: float
-    lent: bool
 
 
 class Searcher(Protocol):
@@ -127,14 +79,17 @@ class SearchIndex:
         self._moved_units = self.adapter.texts(
             self._vectors[self._rows["units"]], self._vectors[self._rows["unit_contexts"]]
         )
+        home = np.array([place[document.id] for document, _ in self._units], dtype=np.int64)
         self.bank = Bank.build(
             self.adapter.questions,
             self._phrasings,
             self._phrased,
             self._moved_units,
             np.array(self._vectors[self._rows["unanswered"]]),
+            home,
         )
         self._lent = bank
+        self._pointing = Pointing.build(bank or self.bank, self._moved_units, home)
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """At most `limit` passages for `question`, best first; none for a blank question."""
@@ -162,7 +117,8 @@ class SearchIndex:
         # A unit that the adapter or a phrasing brings near is weighed wherever its passage ranks.
         weighed = (self._lent or self.bank).weigh(moved[0])
         expected = self._moved_units @ weighed.expected
-        nearest = (asked, trained, expected)
+        pointed = self._pointing.pass_on(weighed.votes)
+        nearest = (asked, trained, expected, pointed)
         near = {int(unit) for scores in nearest for unit in np.argsort(-scores)[:limit]}
         homes = sorted({self._home_of[unit] for unit in near})
         best = {found.row: found.score for found in self._finder.find(query, words, limit, homes)}
@@ -180,6 +136,7 @@ class SearchIndex:
             "trained_asked": trained_asked[units],
             "share": np.exp((trained[units] - trained.max(initial=-1.0)) / _SHARE_WIDTH),
             "vote": np.zeros(len(units)) if self._lent else weighed.votes[units],
+            "pointed": pointed[units],
             "expected": expected[units],
         }
         whole = {

@@ -1,7 +1,8 @@
 """What could be quoted for a question: units of the passages found, with their evidence."""
 
 from corpus.model import Document, Span, UnitKind
-from index.search import SearchIndex, UnitEvidence
+from index.evidence import UnitEvidence
+from index.search import SearchIndex
 from qa.conversation import ReadQuestion
 
 PASSAGES = 24

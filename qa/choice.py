@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
+from index.evidence import UnitEvidence
 from index.lexical import terms
-from index.search import UnitEvidence
 from qa.candidates import overlaps
 from qa.features import other_topic
 from qa.settings import Settings

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from corpus.splitting import context_of, spoken
 from index.changes import apply_changes
+from index.evidence import UnitEvidence
 from index.models import bundled_sequence_model, load_cross_encoder
-from index.search import UnitEvidence
 
 SCORER_WEIGHTS = Path(__file__).parent / "weights" / "cross_encoder.safetensors"
 SHIPPED, NONE = "shipped", "none"

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import UnitKind
+from index.evidence import UnitEvidence
 from index.lexical import terms
-from index.search import UnitEvidence
 from qa.conversation import ReadQuestion
 from qa.vocabulary import topics_in
 
@@ -26,6 +26,8 @@ RANK_FEATURES = (
     "share",  # how near the best of all units the adapter puts it
     "both",  # trained × trained_asked
     "vote",  # its share of the votes of questions whose answers are known
+    "pointed",  # the votes of those that point at it
+    "pointed_log",  # the same as a logarithm
     "expected",  # cosine with the answer that those votes expect
     "expected_share",  # how near the best candidate in that
     "covered",  # share of the question's words that it or its headings hold, half with synonyms
@@ -61,6 +63,7 @@ CONFIDENCE_FEATURES = (
     "known",  # the nearest question with a known answer, or known to have none
     "stranger",  # by how much that lies under what patients' questions have
     "vote",
+    "pointed",
     "expected",
     "margin",  # trained_asked less that
     "other_topic",  # the question names one procedure, the candidate another
@@ -75,6 +78,7 @@ CROSS_CONFIDENCE_FEATURES = (
 
 SHARE_WIDTH = 0.05
 FAMILIAR = 0.6
+LEAST = 0.001
 
 _HOW_LONG = re.compile(
     r"\bhow (?:long|soon|fast|quick|many (?:days|weeks|hours))|\bwhen (?:will|do|does|can)"
@@ -117,6 +121,8 @@ def rank_features(read: ReadQuestion, found: Sequence[UnitEvidence]) -> Floats:
             e.share,
             e.trained * e.trained_asked,
             e.vote,
+            e.pointed,
+            np.log(e.pointed + LEAST),
             e.expected,
             0.0,
             _covered(asked, wider, e),
@@ -156,6 +162,7 @@ def confidence_features(read: ReadQuestion, best: UnitEvidence, rank: float, gap
             best.known,
             max(0.0, FAMILIAR - best.known),
             best.vote,
+            best.pointed,
             best.expected,
             best.trained_asked - best.unanswered,
             other_topic(topics_in(read.text), best),

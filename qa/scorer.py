@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.search import UnitEvidence
+from index.evidence import UnitEvidence
 from qa.conversation import ReadQuestion
 from qa.cross_encoder import PairScorer, text_of
 from qa.features import (
@@ -51,12 +51,11 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """Fitted weights; with `cross` also for what the cross-encoder says."""
+    """Fitted weights: of the features of qa/features.py, in their order."""
 
     rank: Floats
     confidence: Floats
     bias: float
-    cross: bool
 
     @classmethod
     def load(cls, name: str, *, cross: bool = False, path: Path = BLEND) -> "Blend":
@@ -74,7 +73,6 @@ class Blend:
             rank=np.array([data["rank"].get(feature, 0.0) for feature in rank_names]),
             confidence=np.array([data["confidence"].get(f, 0.0) for f in confidence_names]),
             bias=data["bias"],
-            cross=cross,
         )
 
 
@@ -118,11 +116,9 @@ class Scorer:
         if not found:
             return []
         blend = self._blends.of(found)
-        features = rank_features(read, found)
-        rank: Floats = features @ blend.rank
+        rank: Floats = rank_features(read, found) @ blend.rank
         order = np.argsort(-rank, kind="stable")
-        found, rank, features = [found[i] for i in order], rank[order], features[order]
-        return self._confident(read, found, rank, blend, None)
+        return self._confident(read, [found[i] for i in order], rank[order], blend, None)
 
     def read_again(self, read: ReadQuestion, scored: Sequence[Scored]) -> list[Scored]:
         """`scored` in the order that the cross-encoder helps to find, where that pays.

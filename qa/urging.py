@@ -4,7 +4,8 @@ import re
 
 _URGES = re.compile(
     r"\b(?:at once|right away|immediate(?:ly)?|emergency|urgent(?:ly)?|without delay|same day"
-    r"|do not wait|as soon as possible|911|999|112)\b",
+    r"|do not wait|as soon as possible|911|999|112|red flags?"
+    r"|(?:call|see|ring|contact) (?:a|the|your) (?:doctor|surgeon|provider|midwife|care team))\b",
     re.IGNORECASE,
 )
 _SOOTHES = re.compile(
@@ -15,5 +16,5 @@ _SOOTHES = re.compile(
 
 
 def urges(text: str) -> bool:
-    """Whether `text` tells the reader to get help soon and says nothing that plays danger down."""
+    """Whether `text` tells the reader to get help and says nothing that plays danger down."""
     return _URGES.search(text) is not None and _SOOTHES.search(text) is None

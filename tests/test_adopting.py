@@ -4,29 +4,40 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from seeding import candidate_of, fill, quote_of, record
 from typer.testing import CliRunner
 
-from corpus.loading import Corpus
+from corpus.loading import ARTICLES, Corpus, load_document
 from corpus.model import Document, UnitKind
 from eval.__main__ import app
-from eval.adopting import ADOPTED, Change, adopt
+from eval.adopting import Change, adopt
 from eval.alarms import Heard, adopted_beside, load_messages, measure_alarms
-from eval.asked_already import Places
+from eval.asked_already import ADOPTED, Places
+from eval.folder import read_run, write_run
 from eval.gold import GOLD, Case, CaseKind, GoldError, answers, load_gold
+from eval.runs import Result, run_cases
+from index.hashing import HashingEncoder
+from index.home import open_index
+from qa.assistant import Assistant
 from qa.outcome import AlertLevel
 from qa.records.database import Database
 from qa.records.judgement import Verdict
+from qa.records.recorder import Recorder
 from qa.records.stored import AnswerRecord, Kind
 from qa.records.verdicts import Verdicts
+from qa.records.wishes import wishes_file, write_wishes
 from qa.safety.rules import load_rules
+from qa.settings import Settings
 
 RULES = [rule.id for rule in load_rules()]
 ONE, TWO = "reviewer-1", "reviewer-2"
 ASKED = "zebra question that nobody has asked"
+LONG_AGO = "2026-01-05T10:00:00Z"
+BREAKS = "zebra\u2028crossing\x85and\u2029stripes"
 
 
 @pytest.fixture
@@ -50,6 +61,15 @@ def keep(tmp_path: Path) -> Callable[..., tuple[Database, Verdicts]]:
         return database, Verdicts(database)
 
     return keep
+
+
+def now(days_ago: int = 0) -> str:
+    return (datetime.now(UTC) - timedelta(days=days_ago)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def no_longer_keep(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute("DELETE FROM answers")
 
 
 def unit(document: Document, kind: UnitKind) -> int:
@@ -272,11 +292,12 @@ def test_a_case_follows_its_reviewer(
 def test_a_case_stays_when_its_answer_is_no_longer_kept(
     articles: Corpus, document: Document, places: Places, keep, tmp_path: Path
 ) -> None:
-    database, verdicts = keep(record("a1", question=ASKED, quotes=[quote_of(document, 0)]))
+    database, verdicts = keep(
+        record("a1", question=ASKED, quotes=[quote_of(document, 0)], at=LONG_AGO)
+    )
     verdicts.judge("a1", ONE, Verdict.RIGHT)
     adopt(database, articles, RULES, places)
-    with database.write() as connection:
-        connection.execute("DELETE FROM answers")
+    no_longer_keep(database)
     assert adopt(database, articles, RULES, places) == ()
     assert adopt(fill(tmp_path / "other.db", []), articles, RULES, places) == ()
     assert len(adopted(articles, places)) == 1
@@ -308,6 +329,270 @@ def test_a_passage_marked_in_another_text_is_left_out(
     verdicts.judge("a1", ONE, Verdict.SHOULD_ANSWER, document_id=document.id, spans=spans)
     (change,) = adopt(database, articles, RULES, places)
     assert "has changed since" in change.told
+
+
+# -- What changes after adoption -----------------------------------------------------------------
+
+
+def a_sentence_that_no_case_needs(document: Document, corpus: Corpus, places: Places) -> int:
+    needed = {a.span for c in load_gold(corpus, places.gold) for a in c.answers}
+    return next(
+        number
+        for number, unit in enumerate(document.units)
+        if unit.kind is UnitKind.SENTENCE and len(unit.spans) == 1 and unit.focus not in needed
+    )
+
+
+def edited(corpus: Corpus, document: Document, old: str, new: str, folder: Path) -> Corpus:
+    """The corpus after somebody put `new` in place of `old` in that article's file."""
+    text = (ARTICLES / f"{document.id}.md").read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path = folder / f"{document.id}.md"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    after = load_document(path)
+    return replace(
+        corpus, documents=tuple(after if d.id == after.id else d for d in corpus.documents)
+    )
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_case_goes_when_the_article_no_longer_says_it(
+    articles: Corpus, document: Document, places: Places, keep, tmp_path: Path, kept: bool
+) -> None:
+    number = a_sentence_that_no_case_needs(document, articles, places)
+    quotes, old = [quote_of(document, number)], document.slice(document.units[number].spans)
+    other = [quote_of(document, unit(document, UnitKind.ROW))]
+    database, verdicts = keep(
+        record("a1", question=ASKED, quotes=quotes, at=LONG_AGO),
+        record("a2", question="zebra crossing", quotes=other, at=LONG_AGO),
+    )
+    verdicts.judge("a1", ONE, Verdict.RIGHT)
+    verdicts.judge("a2", ONE, Verdict.RIGHT)
+    adopt(database, articles, RULES, places)
+    if not kept:
+        no_longer_keep(database)
+    new = old.replace(" ", " really ", 1)
+    corpus = edited(articles, document, old, new, tmp_path)
+    with pytest.raises(GoldError, match="python -m eval adopt"):
+        load_gold(corpus, places.gold)
+    for write in (False, True):
+        changes = adopt(database, corpus, RULES, places, write=write)
+        assert told(changes) == [("removed", "adopted-a1")] + [("left out", "adopted-a1")] * kept
+        assert "the article no longer says it; the nearest is" in changes[0].told
+        assert new in changes[0].told
+    assert [case.id for case in adopted(corpus, places)] == ["adopted-a2"]
+
+
+def test_a_marked_case_stays_when_the_article_changes_elsewhere(
+    articles: Corpus, document: Document, places: Places, keep, tmp_path: Path
+) -> None:
+    number = a_sentence_that_no_case_needs(document, articles, places)
+    elsewhere = document.slice(document.units[number].spans)
+    marked = document.units[unit(document, UnitKind.ROW)].spans
+    near = [candidate_of(document, 0, 0.3)]
+    database, verdicts = keep(record("a1", Kind.ABSTAINED, question=ASKED, candidates=near))
+    verdicts.judge("a1", ONE, Verdict.SHOULD_ANSWER, document_id=document.id, spans=marked)
+    adopt(database, articles, RULES, places)
+    new = elsewhere.replace(" ", " really ", 1)
+    corpus = edited(articles, document, elsewhere, new, tmp_path)
+    assert adopt(database, corpus, RULES, places) == ()
+    assert len(adopted(corpus, places)) == 1
+    verdicts.judge("a1", TWO, Verdict.SHOULD_ANSWER, document_id=document.id, spans=marked)
+    changes = adopt(database, corpus, RULES, places)
+    assert told(changes) == [("removed", "adopted-a1"), ("left out", "adopted-a1")]
+
+
+def test_a_case_goes_with_its_article(
+    articles: Corpus, document: Document, places: Places, keep
+) -> None:
+    number = a_sentence_that_no_case_needs(document, articles, places)
+    database, verdicts = keep(
+        record("a1", question=ASKED, quotes=[quote_of(document, number)], at=LONG_AGO)
+    )
+    verdicts.judge("a1", ONE, Verdict.RIGHT)
+    adopt(database, articles, RULES, places)
+    no_longer_keep(database)
+    for path in places.gold.glob("*.jsonl"):  # cases of ours that need the article too
+        if path.name != ADOPTED:
+            path.unlink()
+    renamed = replace(document, id="renamed")
+    others = tuple(d for d in articles.documents if d.id != document.id)
+    for corpus, reason in (
+        (replace(articles, documents=(*others, renamed)), "there is no article"),
+        (replace(articles, documents=others), "the article no longer says it"),
+    ):
+        (change,) = adopt(database, corpus, RULES, places, write=False)
+        assert (change.what, reason in change.told) == ("removed", True)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_alarm_whose_rule_has_another_name_is_met_by_whichever(
+    articles: Corpus, places: Places, keep, kept: bool
+) -> None:
+    (places.alarms).write_text("")
+    database, verdicts = keep(
+        record("a1", Kind.ESCALATED, question=ASKED, rules=["infection"], at=LONG_AGO)
+    )
+    verdicts.judge("a1", ONE, Verdict.RIGHT)
+    adopt(database, articles, RULES, places)
+    if not kept:
+        no_longer_keep(database)
+    rules = [rule for rule in RULES if rule != "infection"]
+    with pytest.raises(GoldError, match="python -m eval adopt"):
+        load_messages(rules, "dev", places.alarms)
+    assert told(adopt(database, articles, rules, places)) == [("changed", "adopted-a1")]
+    (message,) = load_messages(rules, "dev", places.alarms)
+    assert (message.urgent, message.rules) == (True, frozenset())
+
+
+@pytest.mark.parametrize(("split", "reason"), [("dev", "x-1 asks the same"), ("test", "test part")])
+def test_a_case_goes_when_somebody_writes_one_that_asks_the_same(
+    articles: Corpus, document: Document, places: Places, keep, split: str, reason: str
+) -> None:
+    database, verdicts = keep(
+        record("a1", question=ASKED, quotes=[quote_of(document, 0)], at=LONG_AGO)
+    )
+    verdicts.judge("a1", ONE, Verdict.RIGHT)
+    adopt(database, articles, RULES, places)
+    no_longer_keep(database)
+    written = {"id": "x-1", "kind": "far", "question": ASKED, "topic": "other", "style": "plain"}
+    line = json.dumps({**written, "split": split, "fact": "x-1"})
+    (places.gold / "written.jsonl").write_text(line + "\n")
+    (change,) = adopt(database, articles, RULES, places)
+    assert (change.what, change.id) == ("removed", "adopted-a1")
+    assert reason in change.told
+    assert not (places.gold / ADOPTED).exists()
+
+
+# -- Forgetting ----------------------------------------------------------------------------------
+
+
+def bytes_below(folder: Path) -> bytes:
+    return b"\n".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+@pytest.fixture
+def assistant(document: Document, tmp_path: Path) -> Assistant:
+    """One that reads that article alone."""
+    home = tmp_path / "documents"
+    home.mkdir()
+    shutil.copy(ARTICLES / f"{document.id}.md", home)
+    return Assistant(open_index(home, HashingEncoder()), Settings(scorer="none"))
+
+
+@pytest.fixture
+def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("QUOTEBACK_VAR", str(tmp_path / "var"))
+    return tmp_path / "var"
+
+
+def test_runs_keep_no_word_of_a_question_that_was_adopted(
+    articles: Corpus, document: Document, places: Places, var: Path, assistant: Assistant
+) -> None:
+    path, talk = var / "quoteback.db", "a-talk-of-somebody"
+    turns = ["my quaggamarker before", "and what of my quaggamarker then"]
+    shared = {"conversation": talk, "at": now()}
+    records = [record(f"a{at}", question=turns[at], turn=at, **shared) for at in (0, 1)]
+    database = fill(path, records)
+    place = {"document_id": document.id, "spans": document.units[0].spans}
+    for one in records:
+        Verdicts(database).judge(one.answer_id, ONE, Verdict.WRONG_PASSAGE, **place)
+    adopt(database, articles, RULES, places)
+    cases = adopted(articles, places)
+    assert [(case.question, len(case.history)) for case in cases] == [(turns[0], 0), (turns[1], 1)]
+    results = run_cases(assistant, cases)
+    assert [result.error for result in results] == ["", ""]
+    failed = [replace(r, shown=(), error=f"ValueError: {r.case.question}") for r in results]
+    runs = [write_run({"split": "dev"}, results, None)]
+    runs += [write_run({"split": "dev"}, failed, var / "runs" / "failed")]
+    back = read_run(runs[1]).results
+    assert [len(result.case.history) for result in back] == [0, 1]
+    assert {result.error for result in back} == {"ValueError"}
+    for command in (["report", str(runs[1])], ["compare", *map(str, runs)]):
+        ran = CliRunner().invoke(app, command)
+        assert ran.exit_code == 0, ran.output
+        assert "quagga" not in ran.output
+    page = (runs[1] / "report.html").read_text()
+    assert "(adopted case adopted-a0: question not kept in runs)" in page
+    assert b"quagga" in bytes_below(var)  # in the records
+    recorder = Recorder(path)
+    assert recorder.forget([talk], 20)
+    recorder.close()
+    assert b"quagga" not in bytes_below(var)
+    changes = adopt(database, articles, RULES, places)
+    assert told(changes) == [("removed", "adopted-a0"), ("removed", "adopted-a1")]
+    assert "quagga" not in str(changes)
+    assert b"quagga" not in bytes_below(places.gold.parent)
+
+
+def test_a_case_goes_when_its_answer_was_forgotten(
+    articles: Corpus, document: Document, places: Places, keep, tmp_path: Path
+) -> None:
+    database, verdicts = keep(
+        record("a1", question=ASKED, quotes=[quote_of(document, 0)], at=now(days_ago=5)),
+        record("a2", Kind.ABSTAINED, question="zebra crossing", at=now(days_ago=5)),
+    )
+    verdicts.judge("a1", ONE, Verdict.RIGHT)
+    verdicts.judge("a2", ONE, Verdict.SHOULD_ALARM)
+    adopt(database, articles, RULES, places)
+    assert adopt(fill(tmp_path / "other.db", []), articles, RULES, places) == ()
+    no_longer_keep(database)
+    assert adopt(database, articles, RULES, places, days=5) == ()  # those days are over
+    changes = adopt(database, articles, RULES, places)
+    assert told(changes) == [("removed", "adopted-a1"), ("removed", "adopted-a2")]
+    assert {change.told for change in changes} == {"its patient had the answer forgotten"}
+    assert not any(path.exists() for path in places.adopted)
+
+
+def test_what_waits_to_be_forgotten_is_neither_adopted_nor_stays(
+    articles: Corpus, document: Document, places: Places, keep
+) -> None:
+    quotes = [quote_of(document, 0)]
+    database, verdicts = keep(
+        record("a1", question=ASKED, quotes=quotes, conversation="one-of-them", at=now()),
+        record("a2", question="zebra two", quotes=quotes, conversation="another-one", at=now()),
+    )
+    verdicts.judge("a1", ONE, Verdict.RIGHT)
+    adopt(database, articles, RULES, places)
+    verdicts.judge("a2", ONE, Verdict.RIGHT)
+    write_wishes(wishes_file(database.path), ["one-of-them", "another-one"])
+    assert told(adopt(database, articles, RULES, places)) == [("removed", "adopted-a1")]
+    assert not (places.gold / ADOPTED).exists()
+
+
+# -- The files -----------------------------------------------------------------------------------
+
+
+def test_what_other_readers_take_for_the_end_of_a_line_is_read_back(
+    articles: Corpus, document: Document, places: Places, keep, tmp_path: Path
+) -> None:
+    database, verdicts = keep(
+        record("a1", question=BREAKS, quotes=[quote_of(document, 0)]),
+        record("a2", Kind.ABSTAINED, question=BREAKS + " Zoë"),
+    )
+    verdicts.judge("a1", ONE, Verdict.RIGHT)
+    verdicts.judge("a2", ONE, Verdict.SHOULD_ALARM)
+    for expected in (["added"] * 2, []):
+        assert [change.what for change in adopt(database, articles, RULES, places)] == expected
+    (case,) = adopted(articles, places)
+    assert case.question == BREAKS
+    (message,) = (m for m in load_messages(RULES, "dev", places.alarms) if m.reviewer)
+    assert message.messages == (f"{BREAKS} Zoë",)
+    for path in places.adopted:
+        text = path.read_text(encoding="utf-8")
+        assert len(text.splitlines()) == 1
+        path.write_text(json.dumps(json.loads(text), ensure_ascii=False) + "\n", encoding="utf-8")
+    assert "Zoë" in text  # whoever looks for names can read them
+    assert adopt(database, articles, RULES, places) == ()  # nor does a line with such signs harm
+    assert adopted(articles, places) == [case]
+    assert message in load_messages(RULES, "dev", places.alarms)
+    ours = replace(case, reviewer="")
+    folder = write_run(
+        {"split": "dev"}, [Result(ours, "abstained", "", (), (), 0, 0)], tmp_path / "r"
+    )
+    (cases,) = (folder / "cases.jsonl").read_text(encoding="utf-8").splitlines()
+    (folder / "cases.jsonl").write_text(json.dumps(json.loads(cases), ensure_ascii=False))
+    assert read_run(folder).results[0].case == ours
 
 
 def test_without_writing_nothing_is_written(

@@ -81,6 +81,8 @@ def test_nothing_is_quoted_under_a_crisis(assistant: Assistant) -> None:
     [
         ("Get emergency care at once if you cannot pass urine.", True),
         ("Call your doctor right away if your leg is weak.", True),
+        ("See a doctor about bowel or bladder problems: they are a red flag.", True),
+        ("Most people need not call a doctor about a numb leg.", False),
         ("Numbness after an epidural usually goes within hours.", False),
         ("Leg weakness is rare, but call your doctor at once.", False),
         ("An epidural numbs the legs.", False),

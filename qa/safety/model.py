@@ -2,7 +2,8 @@
 
 The bundled all-MiniLM-L6-v2 (Apache-2.0) with its layers trained further by `python -m eval
 train-alarms` on the messages beside it (messages.jsonl), the rules' own examples, and ordinary
-questions from the phrasings beside the articles. A long message is read in windows.
+questions from the phrasings beside the articles; twice, from two seeds, and their logits averaged,
+for what one of them errs on the other often gets right. A long message is read in windows.
 """
 
 import threading
@@ -15,7 +16,11 @@ from numpy.typing import NDArray
 from index.changes import apply_changes
 from index.models import bundled_classifier
 
-ALARM_WEIGHTS = Path(__file__).parent.parent / "weights" / "alarms.safetensors"
+ALARM_WEIGHTS = tuple(
+    Path(__file__).parent.parent / "weights" / f"alarms-{seed}.safetensors" for seed in (0, 1)
+)
+"""Of each member, in the order of their seeds."""
+
 TRAIN = "python -m eval train-alarms"
 MOST_TOKENS = 96
 WINDOW, STEP = 60, 40  # words
@@ -34,8 +39,9 @@ class AlarmModel:
             EncoderError: there are none, or they were trained for another number of rules.
         """
         self.rules = tuple(rules)
-        self._model = bundled_classifier(MOST_TOKENS, len(self.rules))
-        apply_changes(self._model.network, ALARM_WEIGHTS, TRAIN)
+        self._members = [bundled_classifier(MOST_TOKENS, len(self.rules)) for _ in ALARM_WEIGHTS]
+        for member, weights in zip(self._members, ALARM_WEIGHTS, strict=True):
+            apply_changes(member.network, weights, TRAIN)
         self._lock = threading.Lock()  # its tokenizer is not thread-safe
 
     def probabilities(self, texts: Sequence[str]) -> Floats:
@@ -45,7 +51,8 @@ class AlarmModel:
         import torch
 
         with self._lock, torch.inference_mode():
-            found: Floats = self._model.logits(texts).sigmoid().numpy()
+            logits = torch.stack([member.logits(texts) for member in self._members])
+            found: Floats = logits.mean(dim=0).sigmoid().numpy()
         return found
 
 

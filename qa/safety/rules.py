@@ -21,9 +21,9 @@ class Rule:
     """One rule with the examples that it must keep.
 
     `say` is what the person must be told: for an emergency the sign itself, which ends the card's
-    "now if"; else whole sentences. `patterns` are what to look for. `asking_counts`
-    where the question itself is the sign, as in "how many would kill me". Where a phrase of
-    `unless` is found and none of `patterns`, the model must be nearly certain.
+    "now if"; else whole sentences. `patterns` are what to look for. `asking_counts` where the
+    question itself is the sign, as in "how many would kill me". Where a phrase of `unless` is found
+    and none of `patterns`, the model must be nearly certain.
     """
 
     id: str
