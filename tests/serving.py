@@ -91,3 +91,4 @@ class Reply:
         self.text = "".join(p["text"] for p in chat[-1]["content"]) if chat else ""
         self.box = data[2]
         self.notice = data[3]
+        self.tab = data[-1]

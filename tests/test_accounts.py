@@ -6,7 +6,10 @@ import stat
 import string
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,8 +58,16 @@ class Office:
     def restart(self) -> None:
         database = staff_database(self.path)
         passwords = Passwords(self.hasher)
-        self.accounts = Accounts(database, lambda: self.now, passwords)
+        self.accounts = Accounts(database, lambda: self.now, passwords, clear_every=None)
         self.sessions = Sessions(database, 8, 30, lambda: self.now)
+
+    @contextmanager
+    def serves(self) -> Iterator[None]:
+        """While a server runs, with short days."""
+        database, passwords = staff_database(self.path), Passwords(self.hasher)
+        accounts = Accounts(database, lambda: self.now, passwords, clear_every=0.05)
+        yield
+        accounts.close()
 
     def fails(self, times: int, name: str = "reviewer-1", network: str = HOME) -> None:
         for _ in range(times):
@@ -70,6 +81,13 @@ class Office:
 
     def deeds(self) -> list[tuple[str, str]]:
         return [(event.what, event.about) for event in self.accounts.events()]
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -124,7 +142,7 @@ def test_a_name_is_2_to_40_letters_digits_dots_hyphens_underscores(
     taken = name.lower() in {account.name.lower() for account in office.accounts.list()}
     if 2 <= len(name) <= 40 and set(name) <= set(ALLOWED) and not taken:
         office.accounts.add(name, "é" * 11 + "è")
-        assert office.accounts.check(name, "é" * 11 + "è", HOME) == name
+        assert office.accounts.check(name, "é" * 11 + "è", HOME) == name.lower()
         office.accounts.remove(name)
     else:
         with pytest.raises(AccountError):
@@ -137,6 +155,15 @@ def test_a_name_is_given_once(office: Office) -> None:
     with pytest.raises(AccountError, match="already"):
         office.accounts.add("REVIEWER-1", GOOD)
     assert [account.name for account in office.accounts.list()] == ["reviewer-1"]
+
+
+def test_an_account_added_again_with_other_capitals_is_the_same_reviewer(office: Office) -> None:
+    assert office.accounts.add("Dr.Example", GOOD).name == "dr.example"
+    assert office.accounts.check("DR.Example", GOOD, HOME) == "dr.example"
+    office.accounts.remove("Dr.Example")
+    office.accounts.add("dr.EXAMPLE", GOOD)
+    assert [account.name for account in office.accounts.list()] == ["dr.example", "reviewer-1"]
+    assert {about for _, about in office.deeds()} == {"dr.example", "reviewer-1"}
 
 
 def test_a_removed_account_is_gone(office: Office) -> None:
@@ -299,8 +326,40 @@ def test_the_network_is_taken_out_of_old_rows(office: Office) -> None:
     assert office.gets_in(HOME)
     office.now += (NETWORK_DAYS + 1) * 86400
     assert office.gets_in(AWAY)
-    assert [event.network for event in office.accounts.events()] == ["", "", AWAY]
-    assert len(office.accounts.events()) == 3
+    assert [event.network for event in office.accounts.events()] == ["", HOME, AWAY]
+    with office.serves():
+        until(lambda: [event.network for event in office.accounts.events()] == ["", "", AWAY])
+
+
+def test_tries_at_names_that_nobody_has_are_kept_for_so_long_and_no_longer(office: Office) -> None:
+    office.fails(5, "somebody")
+    office.fails(1, network=AWAY)
+    assert len(office.accounts.events()) == 8  # added, five tries, locked out, one try
+    office.now += (NETWORK_DAYS - 1) * 86400
+    office.fails(1, "somebody")
+    with office.serves():
+        time.sleep(0.3)
+        assert len(office.accounts.events()) == 9
+        office.now += 2 * 86400  # while it runs
+        until(lambda: len(office.accounts.events()) == 3)
+    assert office.deeds() == [
+        ("account added", "reviewer-1"),
+        ("sign-in failed", "reviewer-1"),
+        ("sign-in failed", ""),  # of the day before yesterday
+    ]
+
+
+def test_a_journal_that_cannot_be_cleared_stops_nobody(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "staff.db"
+    path.write_text("not a database " * 100)
+    office = Office(path)
+    with office.serves():
+        until(lambda: "journal: RecordsError; old rows are still there" in caplog.text)
+        path.unlink()
+        office.accounts.add("reviewer-1", GOOD)
+        assert office.gets_in()
 
 
 def test_only_its_owner_can_read_the_file(office: Office) -> None:

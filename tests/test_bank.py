@@ -13,7 +13,9 @@ NONE = no_adapters().units.questions
 
 
 def bank(questions: np.ndarray, units: list[int], answers: np.ndarray, unanswered: np.ndarray):
-    return Bank.build(NONE, questions, np.array(units, dtype=np.int64), answers, unanswered)
+    articles = np.zeros(len(answers), dtype=np.int64)
+    numbers = np.array(units, dtype=np.int64)
+    return Bank.build(NONE, questions, numbers, answers, unanswered, articles)
 
 
 EYE = np.eye(4, dtype=np.float32)

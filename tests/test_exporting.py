@@ -16,7 +16,8 @@ from seeding import quote_of, record
 from corpus.loading import load_document
 from index.hashing import HashingEncoder
 from index.home import open_index
-from qa.pages.staff import words
+from qa.errors import RecordsError
+from qa.pages.staff import export_page, words
 from qa.records.judgement import Verdict
 from qa.records.stored import Kind, Thumb
 from qa.records.verdicts import Verdicts
@@ -112,6 +113,18 @@ def test_no_cell_is_a_formula(text: str) -> None:
     assert cell in (text, "'" + text)
 
 
+UNSEEN = (" ", "\u00a0", "\u200b", "\ufeff", "\u2066 ", "\x00", "\xad\u180e", "\u3000\t")
+
+
+@pytest.mark.parametrize("before", UNSEEN)
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＠"])
+def test_what_nobody_sees_hides_no_formula(before: str, sign: str) -> None:
+    text = f"{before}{sign}1+1"
+    assert cell_text(text) == f"'{text}"
+    assert cell_text([text, "x"]) == f"'{text}; x"
+    assert cell_text(f"{before}is 2 - 1 = 1?") == f"{before}is 2 - 1 = 1?"
+
+
 @given(st.lists(st.text(st.characters(codec="utf-8")), min_size=1, max_size=4))
 def test_a_csv_reads_back_cell_by_cell(texts: list[str]) -> None:
     fields = [f"f{n}" for n in range(len(texts))]
@@ -160,3 +173,21 @@ def test_a_file_that_cannot_be_read_is_said_and_nothing_is_sent(
         for one in FILES:
             got = client.get(one)
             assert (got.status_code, got.text) == (503, words.NOT_NOW)
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_file_that_fails_half_way_is_not_sent_in_half(
+    found: House, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(make):
+        def rows(database):
+            yield from make(database)
+            raise RecordsError("quoteback.db cannot be used")
+
+        return rows
+
+    for name in ("queue_rows", "verdict_rows"):
+        monkeypatch.setattr(export_page, name, broken(getattr(export_page, name)))
+    got = found.member()[0].get(path)
+    assert (got.status_code, got.text) == (503, words.NOT_NOW)
+    assert "content-disposition" not in got.headers

@@ -1,5 +1,6 @@
 """The queue and what it says of an answer: known answers on small real databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from qa.records.filter import Order
 from qa.records.integrity import Standing
 from qa.records.judgement import Verdict
 from qa.records.stored import Kind, Thumb
+from qa.records.tables import records_database
 from qa.records.verdicts import Verdicts
 from qa.safety.rules import Rule, load_rules
 from qa.settings import Settings
@@ -110,7 +112,9 @@ def test_confidence_is_low_below_the_setting_and_fifteen_hundredths(
     [(View(kind=Kind.ABSTAINED), ["none"]), (View(document="acupuncture-soreness"),
       ["stale", "down", "low", "tie", "fine"]), (View(document="epidural-blood-patch"), []),
      (View(since=date(2026, 11, 6)), ["stale", "down"]),
-     (View(until=date(2026, 11, 1)), ["fine"]), (View(why=Why.DOWN), ["down"]),
+     (View(until=date(2026, 11, 1)), ["fine"]), (View(since=date.max), []),
+     (View(since=date.min, until=date.max, why=Why.DOWN), ["down"]), (View(until=date.min), []),
+     (View(why=Why.DOWN), ["down"]),
      (View(why=Why.CHANGED), ["stale"]), (View(why=Why.TIE, kind=Kind.ABSTAINED), []),
      (View(verdict=Verdict.RIGHT, judged=Judged.ANY), [])],
 )  # fmt: skip
@@ -129,7 +133,7 @@ def test_words_are_searched_for_as_they_stand(queue: Queue) -> None:
 def test_counts_tell_what_is_left(queue: Queue, kept) -> None:
     page = queue.page(View(why=Why.LOW), ME)
     assert (page.total, page.whole, page.left, page.kept) == (1, 7, 7, 7)
-    assert page.counts == dict.fromkeys(Why, 1)
+    assert page.counts == {why: int(why is not Why.EDITED) for why in Why}
     verdicts = Verdicts(kept)
     given = verdicts.judge("low", OTHER, Verdict.RIGHT)
     page = queue.page(View(), ME)
@@ -285,6 +289,33 @@ def test_why_an_answer_was_withheld(contexts: Contexts, documents) -> None:
     assert "Today it would not be shown" in contexts.of(less).why[1]
 
 
+def test_a_decision_is_told_by_the_threshold_of_its_time(contexts: Contexts, documents) -> None:
+    document, unit = sentence_of(documents)
+    some = [candidate_of(document, unit, 0.4)]
+
+    def why(then: float, confidence: float, kind: Kind) -> tuple[str, ...]:
+        given = record("x", kind, confidence=confidence, candidates=some)
+        return contexts.of(replace(given, answer_at=then)).why
+
+    assert why(0.2, 0.3, Kind.ANSWERED) == (
+        "The best candidate reached .30; .20 was needed.",
+        "That is close: less than .15 above.",
+        "Today it would not be shown: more is needed now (.35) than was then.",
+    )
+    assert why(0.2, 0.5, Kind.ANSWERED) == ("The best candidate reached .50; .20 was needed.",)
+    assert why(0.6, 0.5, Kind.ABSTAINED) == (
+        "The best candidate reached .50; .60 was needed. So nothing was quoted.",
+        "Today it would be enough: .35 is needed now.",
+    )
+    assert why(0.35, 0.2, Kind.ABSTAINED) == (
+        "The best candidate reached .20; .35 was needed. So nothing was quoted.",
+    )
+    assert why(0.2, 0.5, Kind.ABSTAINED) == (
+        "The best candidate reached .50; .20 was needed. Its words could not be shown as they "
+        "stand.",
+    )
+
+
 def test_a_rule_is_told_in_its_own_words(contexts: Contexts, rules: tuple[Rule, ...]) -> None:
     found = contexts.find("alarm")
     assert found is not None
@@ -346,18 +377,42 @@ def test_where_a_quote_stands_now(tmp_path: Path, documents, rules) -> None:
     document, unit = sentence_of(documents)
     quote = quote_of(document, unit)
     edited = replace(document, text="\n\n" + document.text, units=(), sha256="0" * 64)
+    after = replace(document, text=f"{document.text}\nOne line more.\n", sha256="1" * 64)
     for today, standing, why in [
         ({document.id: document}, Standing.SAME, ()),
-        ({document.id: edited}, Standing.MOVED, ()),
+        ({document.id: edited}, Standing.MOVED, (Why.EDITED,)),
+        ({document.id: after}, Standing.SAME, (Why.EDITED,)),
         ({}, Standing.GONE, (Why.CHANGED,)),
     ]:
-        database = fill(tmp_path / f"{standing.value}.db", [record("one", quotes=[quote])])
+        path = tmp_path / f"{standing.value}-{len(why)}.db"
+        database = fill(path, [record("one", quotes=[quote])])
         shown = Contexts(database, today, rules, Settings()).of(record("one", quotes=[quote]))
         assert [one.standing for one in shown.quotes] == [standing]
         for one in shown.quotes:
             assert one.document is None or one.document.slice(one.spans) == quote.text
         (item,) = Queue(database, today, Settings()).page(View(), ME).items
         assert item.whys == why
+
+
+def test_an_article_that_was_edited_around_the_words_is_a_weak_reason(
+    kept, queue: Queue, documents
+) -> None:
+    document, unit = sentence_of(documents)
+    quote = quote_of(document, unit)
+    old = replace(quote, sha256="0" * 64)
+    lost = replace(old, text=f"{old.text[:-1]}!")
+    fill(kept.path, [
+        record("edited", quotes=[quote, old]),  # 2·(1−.9) + .6 = .8
+        record("doubtful", quotes=[old], confidence=0.36),  # 2·(1−.36) + .6 = 1.88
+        record("both", quotes=[old, lost], at="2026-10-01T10:00:00Z"),
+    ])  # fmt: skip
+    whys = {item.record.answer_id: item.whys for item in queue.page(View(), ME).items}
+    assert (whys["edited"], whys["both"]) == ((Why.EDITED,), (Why.CHANGED,))
+    assert whys["doubtful"] == (Why.LOW, Why.EDITED)
+    assert ids(queue, View()) == [
+        "stale", "both", "down", "alarm", "doubtful", "none", "low", "tie", "edited", "fine",
+    ]  # fmt: skip
+    assert ids(queue, View(why=Why.EDITED)) == ["doubtful", "edited"]
 
 
 # -- Verdicts --------------------------------------------------------------------------------------
@@ -367,7 +422,7 @@ def test_marked_lines_become_spans(documents) -> None:
     document, unit = sentence_of(documents)
     marks = tuple(Mark(document.id, n, document.sha256) for n in (unit + 1, unit))
     passage = passage_of(marks, documents)
-    assert passage.document_id == document.id
+    assert (passage.document_id, passage.sha256) == (document.id, document.sha256)
     assert passage.spans[0] == document.units[unit].spans[0]
     assert list(passage.spans) == sorted(passage.spans)
     assert all(a < b <= c for (a, b), (c, _) in zip(passage.spans, passage.spans[1:], strict=False))
@@ -392,9 +447,13 @@ def test_what_cannot_be_marked_is_refused(documents, case: str) -> None:
 
 
 def test_the_same_verdict_said_a_hundred_times_is_one_row(kept) -> None:
-    verdicts = Verdicts(kept)
-    said = {judge(verdicts, "fine", ME, Verdict.RIGHT, " note ").id for _ in range(100)}
-    assert len(said) == 1
+    verdicts = Verdicts(records_database(kept.path, busy_ms=60_000))
+
+    def say(_: int) -> int:
+        return judge(verdicts, "fine", ME, Verdict.RIGHT, " note ").id
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(say, range(100)))) == 1
     assert len(verdicts.all()) == 1
     judge(verdicts, "fine", ME, Verdict.RIGHT, "another note")
     judge(verdicts, "fine", OTHER, Verdict.RIGHT, "another note")

@@ -21,13 +21,15 @@ from corpus.readers import RawText
 from qa.outcome import Alert, AlertLevel, Answered, Escalated, Quote
 from qa.records.answers import Answers
 from qa.records.counts import Counted, Counts
+from qa.records.database import Database
 from qa.records.filter import Filter
 from qa.records.judgement import Verdict
-from qa.records.recorder import Keeping, Recorder
+from qa.records.recorder import MOST_CLAIMED, Keeping, Recorder, conversations_in
 from qa.records.stored import AnswerRecord, Kind, StoredQuote, Thumb
 from qa.records.tables import records_database
 from qa.records.verdicts import Verdicts
 from qa.records.wishes import read_wishes, wishes_file, write_wishes
+from qa.records.writer import Writer
 
 WRITING = Path(__file__).parent / "writing.py"
 WAIT = 60.0
@@ -109,11 +111,12 @@ def test_an_answer_is_kept_as_it_was_given(recorder: Recorder, path: Path) -> No
         seconds=0.12345,
         documents={"tea": document},
     )
-    answer_id = recorder.remember(whole)
+    answer_id = recorder.remember(whole, answer_at=0.25)
     assert recorder.flush(WAIT)
     found = kept(path)[answer_id]
+    assert found.answer_at == 0.25
     assert found.question == "I'm [name], how hot?"
-    assert found.read_as == "how hot? (about [hidden])"
+    assert found.read_as == "how hot? (about [name])"
     assert (found.kind, found.rules, found.confidence) == (Kind.ANSWERED, ("dose",), 0.9)
     assert found.quotes == (
         StoredQuote("tea", document.sha256, unit.spans, "Tea is hot.", ("Tea",), 0.9),
@@ -193,6 +196,23 @@ def test_a_vote_does_not_wait_for_its_answer_to_be_written(path: Path) -> None:
     assert kept(path)[answer].thumb is Thumb.UP
     assert recorder.close(WAIT)
     assert kept(path)[answer].thumb is Thumb.UP  # the writer, coming later, left it
+
+
+def test_a_vote_brings_no_foreign_answer_into_the_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wait(_: Writer) -> None:
+        raise OSError
+
+    monkeypatch.setattr(Writer, "_write_waiting", wait)
+    recorder = Recorder(path)
+    mine, theirs = recorder.new_conversation(), recorder.new_conversation()
+    answer = recorder.remember(given(theirs))
+    assert not recorder.vote(answer, Thumb.UP, conversation_id=mine)
+    assert kept(path) == {}
+    assert recorder.vote(answer, Thumb.UP, conversation_id=theirs)
+    assert kept(path).keys() == {answer}
+    recorder.close(0.1)
 
 
 # -- Many at once --------------------------------------------------------------------------------
@@ -359,6 +379,38 @@ def test_what_is_forgotten_is_in_no_byte_of_any_file(recorder: Recorder, path: P
         talks[number] for number in (7, 8, 23, 39, 0)
     }
     assert [(j.answer_id, j.note) for j in verdicts.all()] == [(judged.answer_id, "")]
+
+
+def test_ids_that_a_browser_sent(recorder: Recorder) -> None:
+    first, second = recorder.new_conversation(), recorder.new_conversation()
+    assert len({recorder.new_conversation() for _ in range(1000)}) == 1000
+    assert len(first) * 6 >= 128  # bits: each character holds six
+    assert conversations_in(f"  {first}\n{second} {first}") == (first, second)
+    for wrong in ("", "forgotten", first[:-1], f"{first}x", first[:-1] + "é", f"{first};{second}",
+                  "'; DROP TABLE answers; --", "../" * 9, "\ud800" * 22, "\x00" * 22):  # fmt: skip
+        assert conversations_in(wrong) == ()
+        assert conversations_in(f"{wrong} {first}") == (first,)
+    many = [recorder.new_conversation() for _ in range(MOST_CLAIMED + 5)]
+    assert conversations_in(" ".join(many)) == tuple(many[5:])
+
+
+def test_an_id_that_is_made_up_does_nothing(
+    recorder: Recorder, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = recorder.new_conversation()
+    recorder.remember(given(talk, "my zebra"))
+    assert recorder.flush(WAIT)
+    shredded = []
+    shred = Database.shred
+    monkeypatch.setattr(Database, "shred", lambda self: shredded.append(1) or shred(self))
+    forged = [recorder.new_conversation() for _ in range(50)]
+    assert recorder.forget(forged, WAIT)
+    assert not wishes_file(path).exists()
+    assert len(kept(path)) == 1
+    assert shredded == []
+    assert recorder.forget([*forged, talk], WAIT)
+    assert shredded
+    assert kept(path) == {}
 
 
 def test_what_still_waits_is_forgotten_too(recorder: Recorder, path: Path) -> None:

@@ -1,6 +1,7 @@
 """What is kept of answers, how it is found again, and what staff say of it."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from qa.records.counts import Counted, Counts, Tally, add
 from qa.records.database import Database, statements_of
 from qa.records.filter import Filter, Order
 from qa.records.judgement import Verdict
-from qa.records.rows import remove_before, remove_conversations
+from qa.records.rows import conversations_kept, remove_before, remove_conversations
 from qa.records.stored import AnswerRecord, Kind, StoredCandidate, StoredQuote, Thumb
 from qa.records.tables import STEPS, records_database
 from qa.records.verdicts import Verdicts
@@ -37,6 +38,7 @@ RECORD = AnswerRecord(
     candidates=(StoredCandidate("tea", "f" * 64, QUOTE.spans, 0.75), OTHER),
     index_build="2026-11-20T09:00:00+00:00",
     seconds=0.05,
+    answer_at=0.35,
 )
 
 
@@ -112,6 +114,45 @@ def test_votes_of_the_first_version_are_counted(tmp_path: Path) -> None:
     )
 
 
+def test_a_file_of_the_first_version_keeps_all_and_learns_what_it_can(tmp_path: Path) -> None:
+    path = tmp_path / "quoteback.db"
+    old = sqlite3.connect(path)
+    for statement in statements_of(STEPS[0]):
+        old.execute(statement)
+    old.execute("PRAGMA user_version = 1")
+    quotes = '[["tea", "f1", [[0, 5]], "Tea i", ["Tea"], 0.75], ["milk", "e1", [], "", [], 0.1],'
+    quotes += '["tea", "f1", [[9, 14]], "s hot", ["Tea"], 0.5]]'
+    old.execute(
+        "INSERT INTO answers VALUES (1, 'answer-1', 'talk-1', 1, '2026-11-20T10:00:00Z', "
+        "'is tea hot?', 'is tea hot?', 'answered', '[]', 0.75, 'build', 0.05, NULL, '', 0.5)"
+    )
+    old.execute("INSERT INTO evidence VALUES (1, ?, '[]')", (quotes,))
+    for answer_id, verdict, supersedes in (
+        ("answer-1", "right", None),
+        ("gone", "right", None),
+        ("answer-1", None, 1),
+        ("answer-1", "wrong_words", None),
+    ):
+        row = (answer_id, "reviewer-1", "2026-11-20T11:00:00Z", verdict, "", "[]", supersedes)
+        old.execute(f"INSERT INTO judgements VALUES (NULL, {', '.join('?' * 7)})", row)
+    old.commit()
+    old.close()
+    database = records_database(path)
+    kept = Answers(database).get("answer-1")
+    assert kept is not None
+    assert (kept.question, kept.answer_at) == ("is tea hot?", None)
+    verdicts = Verdicts(database)
+    both = (("milk", "e1"), ("tea", "f1"))
+    assert [(j.id, j.quoted, j.sha256) for j in verdicts.all()] == [
+        (1, both, ""), (2, (), ""), (3, (), ""), (4, both, ""),
+    ]  # fmt: skip
+    assert [(j.id, j.quoted) for j in verdicts.all_current()] == [(2, ()), (4, both)]
+    with database.read() as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == len(STEPS)
+    with pytest.raises(RecordsError, match="never changed"), database.write() as connection:
+        connection.execute("UPDATE judgements SET quoted = '[]'")
+
+
 # -- Answers -------------------------------------------------------------------------------------
 
 
@@ -154,6 +195,7 @@ SHARE = st.floats(0, 1)
         seconds=SHARE,
         thumb=st.sampled_from([None, *Thumb]),
         reason=TEXT,
+        answer_at=st.none() | SHARE,
     )
 )
 @settings(max_examples=40, deadline=None)
@@ -293,6 +335,43 @@ def test_judging_again_supersedes_and_undoing_goes_back(database: Database) -> N
     assert verdicts.all()[:3] == (first, second, other)
 
 
+def test_the_same_verdict_from_many_threads_is_one_row(database: Database) -> None:
+    Answers(database).insert(RECORD)
+
+    def judge(_: int) -> int:
+        verdicts = Verdicts(records_database(database.path, busy_ms=60_000))
+        return verdicts.judge("answer-1", "reviewer-1", Verdict.RIGHT, note="fine").id
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(judge, range(40))) == {1}
+    verdicts = Verdicts(database)
+    assert [judgement.id for judgement in verdicts.all()] == [1]
+    assert verdicts.judge("answer-1", "reviewer-1", Verdict.RIGHT).supersedes == 1  # without note
+    assert verdicts.judge("answer-1", "reviewer-2", Verdict.RIGHT, note="fine").supersedes is None
+    verdicts.undo(2, "reviewer-1")
+    assert verdicts.judge("answer-1", "reviewer-1", Verdict.RIGHT, note="fine").id == 1
+    assert len(verdicts.all()) == 4
+
+
+def test_another_text_marked_at_the_same_place_is_another_verdict(database: Database) -> None:
+    Answers(database).insert(RECORD)
+    verdicts = Verdicts(database)
+    for sha256 in ("a" * 64, "a" * 64, "b" * 64):
+        verdicts.judge("answer-1", "reviewer-1", Verdict.WRONG_PASSAGE,
+                       document_id="tea", spans=((3, 9),), sha256=sha256)  # fmt: skip
+    assert [j.sha256 for j in verdicts.all()] == ["a" * 64, "b" * 64]
+
+
+def test_what_an_answer_quoted_stays_with_its_judgement(database: Database) -> None:
+    Answers(database).insert(record(1, quotes=(QUOTE, QUOTE, replace(QUOTE, document_id="milk"))))
+    verdicts = Verdicts(database)
+    given = verdicts.judge("answer-1", "reviewer-1", Verdict.RIGHT)
+    assert given.quoted == (("milk", "f" * 64), ("tea", "f" * 64))
+    with database.write() as connection:
+        remove_conversations(connection, ["talk-1"])
+    assert verdicts.all() == verdicts.all_current() == (given,)
+
+
 def test_no_verdict_on_an_answer_that_is_not_kept(database: Database) -> None:
     with pytest.raises(RecordsError, match="made-up"):
         Verdicts(database).judge("made-up", "reviewer-1", Verdict.RIGHT)
@@ -327,6 +406,16 @@ def test_a_judgement_outlives_its_answer_without_a_word(database: Database) -> N
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 1
 
 
+def test_which_conversations_are_kept(database: Database) -> None:
+    answers = Answers(database)
+    answers.insert(RECORD)
+    answers.insert(record(2))
+    answers.insert(record(3, conversation_id="talk-2"))
+    with database.read() as connection:
+        assert conversations_kept(connection, ["talk-1", "talk-9"]) == {"talk-1"}
+        assert conversations_kept(connection, []) == frozenset()
+
+
 def test_old_answers_go(database: Database) -> None:
     answers = Answers(database)
     answers.insert(record(1, at="2026-10-20T10:00:00Z"))
@@ -338,4 +427,4 @@ def test_old_answers_go(database: Database) -> None:
 
 def test_shipped_steps_are_not_changed_by_accident() -> None:
     # A shipped step is followed by another one, never edited: add a line here with it.
-    assert len(STEPS) == 1
+    assert len(STEPS) == 2

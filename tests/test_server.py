@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import secrets
 import socket
 import sqlite3
 import subprocess
@@ -20,11 +21,13 @@ from index.hashing import HashingEncoder
 from index.home import open_index, var_folder
 from qa.assistant import Assistant
 from qa.pages import words
+from qa.pages.page import EMPTIED
 from qa.records.answers import Answers
 from qa.records.filter import Filter
 from qa.records.stored import AnswerRecord, Thumb
 from qa.records.tables import records_database, records_file
 from qa.settings import Settings
+from qa.staff.tables import staff_file
 
 ROOT = Path(__file__).parent.parent
 LIMIT = 4
@@ -176,6 +179,10 @@ def kept() -> list[AnswerRecord]:
     return list(Answers(records_database(records_file())).everything(Filter()))
 
 
+def ids_of(records: list[AnswerRecord]) -> set[str]:
+    return {record.answer_id for record in records}
+
+
 def var_bytes() -> bytes:
     return b"\n".join(path.read_bytes() for path in var_folder().rglob("*") if path.is_file())
 
@@ -203,7 +210,7 @@ def test_another_session_cannot_vote_on_an_answer(address: str) -> None:
     record = next(r for r in kept() if "owner" in r.question)
     stolen = {"answer_id": record.answer_id, "id": record.conversation_id, "turns": []}
     assert "could not be saved" in theirs.press(function(theirs, "up"), [stolen])[1]
-    theirs.press(function(theirs, "forget"), [stolen])
+    theirs.press(function(theirs, "forget"), ["", stolen])
     assert any(r.answer_id == record.answer_id and r.thumb is None for r in kept())
 
 
@@ -213,10 +220,85 @@ def test_what_a_patient_forgets_is_nowhere_below_var(address: str) -> None:
     visitor.ask("how long does it last?")  # is read with words of the first
     until(lambda: b"qzxmarker" in var_bytes())
     visitor.press(function(visitor, "once_more"), [None])
-    after = Reply(visitor.press(function(visitor, "forget"), [None]))
+    after = Reply(visitor.press(function(visitor, "forget"), [None, None]))
     assert after.messages == []
     assert words.FORGOTTEN in after.notice
     assert b"qzxmarker" not in var_bytes()
+    assert after.tab == EMPTIED
+
+
+def test_a_tab_forgets_what_was_asked_before_it_was_loaded_anew(
+    quick: Assistant, address: str
+) -> None:
+    first = Visitor(address)
+    one = first.ask("is my qzxearly sore after acupuncture normal?").tab
+    held = Reply(first.press(function(first, "once_more"), [None])).tab
+    both = first.ask("is my qzxlater sore after acupuncture normal?").tab
+    assert re.fullmatch(r"[\w-]{22}", one)
+    assert held == one
+    assert both.split()[0] == one and len(both.split()) == 2
+    until(lambda: b"qzxlater" in var_bytes())
+    with running(quick, Settings(questions_per_minute=1000)) as restarted:
+        anew = Visitor(restarted)
+        talk, button = anew.press(function(anew, "returned"), [both, None])
+        assert (talk, button["visible"]) == (None, True)
+        asked = anew.ask("is my qzxthird sore after acupuncture normal?").tab
+        assert asked.split()[:2] == both.split()
+        until(lambda: b"qzxthird" in var_bytes())
+        other = Visitor(restarted)  # a session that knows nothing, as after an hour
+        after = Reply(other.press(function(other, "forget"), [asked, None]))
+    assert words.FORGOTTEN in after.notice
+    assert after.tab == EMPTIED
+    assert not re.search(rb"qzx(early|later|third)", var_bytes())
+
+
+@pytest.mark.parametrize(
+    "claim", ["", "x", "forgotten", "a b c", "'; DELETE FROM answers; --", "%", "*", "_" * 21,
+              "é" * 22, "\x00" * 22, None]
+)  # fmt: skip
+def test_what_is_no_id_forgets_nothing_and_is_told_so(address: str, claim: str | None) -> None:
+    Visitor(address).ask("Is acupuncture safe, says neighbour?")
+    until(lambda: any("neighbour" in record.question for record in kept()))
+    before = kept()
+    visitor = Visitor(address)
+    _, button = visitor.press(function(visitor, "returned"), [claim, None])
+    assert "visible" not in button
+    after = Reply(visitor.press(function(visitor, "forget"), [claim, None]))
+    assert words.FORGET_UNKNOWN.format(days=30) in after.notice
+    assert ids_of(before) <= ids_of(kept())
+
+
+def test_an_id_that_is_made_up_forgets_nothing(address: str) -> None:
+    Visitor(address).ask("Is acupuncture safe, says neighbour?")
+    until(lambda: any("neighbour" in record.question for record in kept()))
+    before, visitor = kept(), Visitor(address)
+    forged = " ".join(secrets.token_urlsafe(16) for _ in range(100))
+    # An answer's id is another's to see in no place, and none of a conversation.
+    for claim in (forged, before[0].answer_id, before[0].conversation_id[:-1] + "~"):
+        visitor.press(function(visitor, "forget"), [claim, None])
+        assert ids_of(before) <= ids_of(kept())
+
+
+def test_a_server_that_starts_while_its_files_are_locked_answers(quick: Assistant) -> None:
+    locks = []
+    for file in (records_file(), staff_file()):
+        lock = sqlite3.connect(file, isolation_level=None, timeout=30)
+        lock.execute("PRAGMA locking_mode = EXCLUSIVE")  # nobody else can even read
+        lock.execute("BEGIN EXCLUSIVE")
+        locks.append(lock)
+    try:
+        with running(quick, Settings(questions_per_minute=1000)) as found:
+            visitor = Visitor(found)
+            assert "](/source/" in visitor.ask("Is acupuncture safe, says earlybird?").text
+            assert "could not be saved" in visitor.press(function(visitor, "up"), [None])[1]
+            assert words.REVIEW_NONE in visitor.http.get("/source/acupuncture-soreness").text
+            for lock in locks:
+                lock.close()
+            until(lambda: any("earlybird" in record.question for record in kept()))
+            assert "Thank you" in visitor.press(function(visitor, "up"), [None])[1]
+    finally:
+        for lock in locks:
+            lock.close()
 
 
 def test_answers_come_while_the_records_are_locked(address: str) -> None:

@@ -2,7 +2,8 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,13 +16,13 @@ from corpus.loading import load_document
 from corpus.model import Document
 from index.hashing import HashingEncoder
 from index.home import open_index
-from qa.errors import SignOffError
+from qa.errors import RecordsError, SignOffError
 from qa.pages import words
 from qa.pages.staff import report_words
 from qa.records.judgement import Verdict
 from qa.records.verdicts import Verdicts
 from qa.staff.articles import Articles
-from qa.staff.signatures import MOST_CHARACTERS, Signatures
+from qa.staff.signatures import AGAIN_SECONDS, MOST_CHARACTERS, Signatures
 from qa.staff.statistics import Share
 from qa.staff.tables import STEPS, staff_database
 
@@ -152,6 +153,74 @@ def test_a_file_that_cannot_be_read_leaves_articles_unsigned(tmp_path: Path, tea
     assert Signatures(staff_database(path)).of(tea) is None
 
 
+class Clock:
+    now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.02)
+
+
+def test_what_could_not_be_read_at_the_start_is_read_later(tmp_path: Path, tea: Document) -> None:
+    path, clock = tmp_path / "staff.db", Clock()
+    Signatures(staff_database(path)).sign(tea, tea.sha256, REVIEWER, NAME, ROLE)
+    path.rename(tmp_path / "away.db")
+    path.mkdir()
+    signatures = Signatures(staff_database(path), clock)
+    assert signatures.of(tea) is None
+    path.rmdir()
+    (tmp_path / "away.db").rename(path)
+    clock.now += AGAIN_SECONDS - 1
+    assert signatures.of(tea) is None
+    time.sleep(0.2)
+    assert signatures.of(tea) is None  # not yet
+    clock.now += 1
+    until(lambda: signatures.of(tea) is not None)  # and no member of staff looked
+
+
+def test_reading_later_keeps_no_patient_waiting_and_is_not_done_at_each_look(
+    tmp_path: Path, tea: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, clock = tmp_path / "staff.db", Clock()
+    path.write_text("not a database " * 100)
+    signatures = Signatures(staff_database(path), clock)
+    begun, go_on = [], threading.Event()
+
+    def read() -> None:
+        begun.append(threading.current_thread())
+        go_on.wait(30)
+        raise RecordsError("not now")
+
+    monkeypatch.setattr(signatures, "read", read)
+    clock.now += AGAIN_SECONDS
+    for _ in range(100):
+        assert signatures.of(tea) is None
+    until(lambda: len(begun) == 1)
+    clock.now += AGAIN_SECONDS
+    signatures.of(tea)
+    until(lambda: len(begun) == 2)
+    assert threading.current_thread() not in begun
+    go_on.set()
+
+
+def test_what_is_signed_is_signed_even_where_it_cannot_be_read_back(
+    signatures: Signatures, tea: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read() -> None:
+        raise RecordsError("not now")
+
+    monkeypatch.setattr(signatures, "read", read)
+    assert signatures.sign(tea, tea.sha256, REVIEWER, NAME, ROLE).id == 1
+    monkeypatch.undo()
+    assert [row.shown for row in signatures.history("tea")] == [f"{NAME}, {ROLE}"]
+
+
 # -- The list --------------------------------------------------------------------------------------
 
 
@@ -181,6 +250,12 @@ def test_overdue_first_with_what_the_records_say(
     assert (found["late"].quoted, found["late"].right) == (5, Share(2, 3))
     assert (found["tea"].quoted, found["tea"].right) == (3, Share(1, 2))
     assert (found["far"].quoted, found["far"].right) == (0, Share(0, 0))
+    with database.write() as connection:  # as after thirty days
+        connection.execute("DELETE FROM answers")
+    states = Articles(documents, database, signatures).states(TODAY)
+    found = {state.document.id: state for state in states}
+    assert (found["late"].quoted, found["late"].right) == (0, Share(2, 3))
+    assert (found["tea"].quoted, found["tea"].right) == (0, Share(1, 2))
 
 
 # -- On the pages ----------------------------------------------------------------------------------

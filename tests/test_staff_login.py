@@ -6,6 +6,7 @@ concerns their place in the whole server starts the whole server.
 
 import os
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
@@ -28,10 +29,11 @@ from qa.pages.staff.frame import NAVIGATION, staff_page
 from qa.pages.staff.mounting import add_staff_pages
 from qa.pages.staff.signed_in import SignedIn
 from qa.pages.staff.state import Staff
-from qa.safety.model import ALARM_WEIGHTS
+from qa.records.database import Database
 from qa.settings import Settings
-from qa.staff.sessions import Session
-from qa.staff.tables import staff_file
+from qa.staff.accounts import Accounts
+from qa.staff.sessions import Session, Sessions
+from qa.staff.tables import STEPS, staff_file
 
 NAME, GOOD = "reviewer-1", "correct horse battery"
 PAGES = [
@@ -446,6 +448,30 @@ def test_a_file_that_cannot_be_used_lets_nobody_in(tmp_path: Path) -> None:
         assert client.get("/staff/page").status_code == 503
 
 
+def test_while_nothing_can_be_written_staff_read_on_and_their_sessions_end(tmp_path: Path) -> None:
+    now = [1_800_000_000.0]
+    database = Database(tmp_path / "staff.db", STEPS, busy_ms=50)
+    sessions = Sessions(database, hours=8, idle_minutes=30, clock=lambda: now[0])
+    staff = Staff(Accounts(database), sessions)
+    staff.accounts.add(NAME, GOOD)
+    token = sessions.start(NAME)
+    with served(staff_app(staff)) as address:
+        client = httpx.Client(base_url=address, cookies={PLAIN: token})
+        other = sqlite3.connect(tmp_path / "staff.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        for minutes in (1.5, 15, 29):
+            now[0] = 1_800_000_000.0 + 60 * minutes
+            assert client.get("/staff/page").status_code == 200
+        now[0] = 1_800_000_000.0 + 60 * 30  # no click could be kept, so none counts
+        assert refused(client.get("/staff/page"))
+        other.close()
+        assert refused(client.get("/staff/page"))
+        now[0] = 1_800_000_000.0 + 60 * 29
+        assert client.get("/staff/page").status_code == 200
+        now[0] = 1_800_000_000.0 + 60 * 58
+        assert client.get("/staff/page").status_code == 200  # that click was kept
+
+
 def test_no_name_and_no_password_is_printed(
     house: House, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -459,7 +485,6 @@ def test_no_name_and_no_password_is_printed(
 # -- In the whole server ---------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not ALARM_WEIGHTS.is_file(), reason="an assistant needs the alarm weights")
 def test_in_the_whole_server() -> None:
     from qa.assistant import Assistant
 

@@ -1,8 +1,12 @@
 """The queue, an answer with its verdict, trying a question: a real server with real files."""
 
+import json
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from html import escape as html_of
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,6 +20,7 @@ from corpus.loading import ARTICLES
 from index.hashing import HashingEncoder
 from index.home import open_index
 from qa.assistant import Assistant
+from qa.outcome import Alert, AlertLevel, Answered, Escalated, Outcome, Quote
 from qa.pages.guard import Guard
 from qa.pages.staff import judging_words as words
 from qa.pages.staff.answer_page import answer_routes
@@ -23,19 +28,17 @@ from qa.pages.staff.cookie import PLAIN
 from qa.pages.staff.desk import Desk
 from qa.pages.staff.mounting import add_staff_pages
 from qa.pages.staff.queue_page import queue_routes
+from qa.pages.staff.reports import report_routes
 from qa.pages.staff.state import Staff
 from qa.pages.staff.try_page import try_routes
+from qa.pages.staff.words import NO_LETTERS
 from qa.records.database import Database
 from qa.records.filter import Filter
 from qa.records.judgement import Verdict
 from qa.records.stored import Kind, Thumb
-from qa.records.tables import records_database
-from qa.safety.model import ALARM_WEIGHTS
 from qa.settings import Settings
-
-pytestmark = pytest.mark.skipif(
-    not ALARM_WEIGHTS.is_file(), reason="an assistant needs the alarm weights"
-)
+from qa.staff.signatures import Signatures
+from qa.staff.tables import staff_database
 
 GOOD = "correct horse battery"
 NASTY = (
@@ -251,7 +254,8 @@ def test_words_searched_for_are_in_no_address(house: House) -> None:
 @pytest.mark.parametrize(
     "query",
     ["order=x&judged=y&why=z&kind=&since=2026-99-99&until=x", "start=-1", "start=9999999",
-     "start=%D9%A1", "start=1e9", "article=%3Cscript%3E", "done=forged&end=1", "find=" + "f" * 500],
+     "start=%D9%A1", "start=1e9", "until=9999-12-31", "since=9999-12-31&until=0001-01-01",
+     "article=%3Cscript%3E", "done=forged&end=1", "find=" + "f" * 500],
 )  # fmt: skip
 def test_any_query_gives_a_page(house: House, query: str) -> None:
     got = house.client().get(f"/staff?{query}")
@@ -368,7 +372,9 @@ def test_no_such_verdict(house: House, verdict: str) -> None:
 def test_a_note_that_is_too_long_is_refused_whole(house: House) -> None:
     got = house.client().judge("first", "right", note="n" * 2001)
     assert got.status_code == 400
+    assert Parts(got.text).all("p", role="alert")
     assert "2,001" in got.text
+    assert f">{'n' * 2001}</textarea>" in got.text  # to be made shorter
     assert house.verdicts("first") == []
 
 
@@ -378,6 +384,70 @@ def test_what_others_said_is_closed_until_one_has_judged(house: House) -> None:
     assert '<details class="told">' in client.get("/staff/answer/first").text
     client.judge("first", "right")
     assert '<details class="told" open>' in client.get("/staff/answer/first").text
+
+
+@pytest.mark.parametrize("view", ["judged=mine", "judged=any", "judged=any&order=newest"])
+def test_the_queue_does_not_tell_what_others_said_before_one_has_judged(
+    house: House, view: str
+) -> None:
+    def chips(client: Client) -> list[str]:
+        page = client.get(f"/staff?{view}").text
+        found = re.findall(r'<span class="chip judged">(.*?)</p>', page)
+        return [Parts(chip).text for chip in found]
+
+    house.client("reviewer-2").judge("first", "wrong_passage")
+    client = house.client()
+    assert chips(client) == [words.JUDGED_COUNT.format(count=1)]
+    client.judge("first", "right")
+    told = chips(client)
+    assert told == ([] if "mine" in view else ["Wrong passage reviewer-2Right reviewer-1"])
+    number = str(house.desk.verdicts.current("first")[-1].id)
+    client.post("/staff/answer/first/undo", judgement=number)
+    assert chips(client) == [words.JUDGED_COUNT.format(count=1)]
+
+
+@contextmanager
+def locked(house: House) -> Iterator[None]:
+    """While somebody else writes the records and does not end."""
+    connection = sqlite3.connect(house.database.path, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+def test_a_note_is_not_lost_where_it_cannot_be_saved(house: House) -> None:
+    client = house.client()
+    note = "see the <b>second</b> section"
+    with locked(house):
+        got = client.judge("first", "wrong_passage", note=note, view="order=newest")
+    assert got.status_code == 503
+    page = Parts(got.text)
+    assert page.all("p", role="alert")
+    assert words.NOT_SAVED.format(verdict="Wrong passage") in page.text
+    assert f">{html_of(note)}</textarea>" in got.text
+    assert page.field("view") == "order=newest"
+    assert len(page.all("button", name="verdict")) == 8
+    assert house.verdicts("first") == []
+    again = client.judge("first", "wrong_passage", note=note, view=page.field("view"))
+    assert again.status_code == 303
+    assert house.desk.verdicts.current("first")[0].note == note
+
+
+def test_marked_lines_are_not_lost_where_they_cannot_be_saved(house: House) -> None:
+    client = house.client()
+    document = house.desk.documents["epidural-blood-patch"]
+    mark = {f"unit-3-{document.id}": document.sha256}
+    with locked(house):
+        got = client.judge("third", "should_answer", marking="1", note="zebra", **mark)
+    assert got.status_code == 503
+    page = Parts(got.text)
+    assert words.NOT_SAVED.format(verdict="Should have answered") in page.text
+    assert page.field("note") == "zebra"
+    checked = [a.get("name") for a in page.all("input", type="checkbox") if "checked" in a]
+    assert f"unit-3-{document.id}" in checked
+    assert house.verdicts("third") == []
 
 
 # -- Marking where the answer stands ---------------------------------------------------------------
@@ -480,6 +550,37 @@ def test_trying_an_alarm_shows_the_rule(house: House) -> None:
     assert "The rule cauda-equina fired" in Parts(got.text).text
 
 
+def an_outcome(house: House, *texts: str, alarm: bool = False) -> Outcome:
+    """Quotes of an article in these words, which may be its own or not."""
+    document, unit = sentence_of(house.desk.documents)
+    spans = document.units[unit].spans
+    quotes = tuple(Quote(document.id, document.title, (), spans, text, 0.9) for text in texts)
+    if not alarm:
+        return Answered("Why?", "Why?", quotes, 0.9)
+    alert = Alert("cauda-equina", AlertLevel.EMERGENCY)
+    return Escalated("Why?", "Why?", (alert,), quotes, 0.9)
+
+
+def test_trying_shows_what_a_patient_would_see_and_no_more(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, unit = sentence_of(house.desk.documents)
+    true = document.slice(document.units[unit].spans)
+    for outcome, cards, said in (
+        (an_outcome(house, true), 1, words.WHY_GIVEN),
+        (an_outcome(house, true, f"{true[:-1]}!"), 1, words.WHY_GIVEN),
+        (an_outcome(house, f"{true[:-1]}!"), 0, words.NO_QUOTES[Kind.ABSTAINED]),
+        (an_outcome(house, true, alarm=True), 0, words.NO_QUOTES[Kind.ESCALATED]),
+    ):
+        monkeypatch.setattr(
+            house.desk.assistant, "conclude", lambda *_, shown=outcome: shown, raising=True
+        )
+        got = house.client().post("/staff/try", question="Why?")
+        assert got.status_code == 200
+        assert got.text.count('<article class="card quote') == cards
+        assert said in Parts(got.text).text
+
+
 def test_a_question_that_cannot_be_tried(house: House) -> None:
     client = house.client()
     assert words.TRY_EMPTY in client.post("/staff/try", question="  ").text
@@ -536,6 +637,27 @@ def test_what_would_be_unseen_is_shown_as_its_number(house: House) -> None:
         assert "**bold**" in page
 
 
+UNSEEN = "\xad\u034f\u115f\u1160\u180e\u2800\u3164\ufe0f\uffa0\U0001d173\U000e0100"
+
+
+def test_fillers_and_selectors_are_shown_too(house: House) -> None:
+    fill(house.database.path, [
+        record("filled", question=f"a{UNSEEN}b", thumb=Thumb.DOWN),
+        record("blank", question="\u3164", thumb=Thumb.DOWN),
+        record("joined", question="\u200d \u0335", thumb=Thumb.DOWN),
+        record("heart", question="Danke \u2764\ufe0f 1\ufe0f\u20e3 नमस्ते می‌خواهم", thumb=Thumb.DOWN),
+    ])  # fmt: skip
+    page = house.client().get("/staff").text
+    for sign in UNSEEN:
+        assert f'<span class="sign">U+{ord(sign):04X}</span>' in page
+    for name in ("blank", "joined"):  # a link has a name
+        link = re.search(rf'<a class="q" href="/staff/answer/{name}".*?</a>', page)
+        assert link is not None
+        assert NO_LETTERS in link[0]
+    assert "Danke \u2764\ufe0f 1\ufe0f\u20e3 नमस्ते می‌خواهم" in page  # nothing is made of letters
+    assert page.count(NO_LETTERS) == 2
+
+
 def test_pages_hold_nothing_inline(house: House) -> None:
     client = house.client()
     for path in (*ADDRESSES, "/staff/answer/forged"):
@@ -560,37 +682,65 @@ def test_no_words_are_logged(
 def test_an_article_can_do_nothing_either(tmp_path: Path) -> None:
     home = tmp_path / "documents"
     home.mkdir()
+    bad = "Bad <script>alert(1)</script> \u202e title \u3164"
+    fields = {
+        "title": bad,
+        "sources": [{"title": bad, "author": bad, "publisher": bad, "date": "<i>2026 \u202e"}],
+        "clinical_review": bad,
+    }
     (home / "bad.md").write_text(
-        f"# Bad <script>alert(1)</script> \u202e title\n\n## How long <b>is</b> it {LONG}?\n\n"
+        f"---\n{json.dumps(fields)}\n---\n\n## How long <b>is</b> it {LONG}?\n\n"
         "Before it [click](javascript:alert(1)). Tea <img src=x onerror=alert(1)> keeps \u202e "
         f"for two years. {LONG} comes after it.\n\nIt is so for:\n\n- <script>one</script> item\n"
         f"- {LONG} item\n\n| Tea | <i>Minutes</i> |\n|---|---|\n| Black </td> tea | 4 \u2067 |\n"
     )
     assistant = Assistant(open_index(home, HashingEncoder()), Settings())
     document = assistant.index.corpus.documents[0]
+    assert document.title == bad
     quotes = [quote_of(document, number) for number in range(len(document.units))]
     candidates = [candidate_of(document, number, 0.3) for number in range(len(document.units))]
     assert len(quotes) > 4
-    records = [record("shown", quotes=quotes), record("not", Kind.ABSTAINED, candidates=candidates)]
+    moved = [replace(quote, sha256="0" * 64) for quote in quotes]
+    records = [
+        record("shown", quotes=quotes),
+        record("moved", quotes=moved),
+        record("not", Kind.ABSTAINED, candidates=candidates, question=NASTY, read_as=LONG),
+        record("other", Kind.ABSTAINED, question=NASTY + "?", read_as=LONG),
+    ]
     staff = Staff.open(tmp_path / "staff.db", Settings())
     staff.accounts.add("reviewer-1", GOOD)
-    desk = Desk.open(fill(tmp_path / "records.db", records), assistant)
+    database = fill(tmp_path / "records.db", records)
+    desk = Desk.open(database, assistant)
+    signatures = Signatures(staff_database(tmp_path / "staff.db"))
+    reports = report_routes(database, assistant.index, signatures)
     app = FastAPI()
-    add_staff_pages(app, staff, [queue_routes(desk), answer_routes(desk), try_routes(desk)])
+    pages = [queue_routes(desk), answer_routes(desk), try_routes(desk), *reports]
+    add_staff_pages(app, staff, pages)
     with served(Guard(app, 65536)) as address:
-        client = House(address, staff, desk, records_database(tmp_path / "records.db")).client()
+        client = House(address, staff, desk, database).client()
         client.judge("not", "should_answer", marking="1",
                      **{f"unit-{n}-{document.id}": document.sha256 for n in range(4)})  # fmt: skip
         for page in (
             client.get("/staff").text,
             client.get("/staff/answer/shown").text,
+            client.get("/staff/answer/moved").text,
             client.get("/staff/answer/not").text,
             client.judge("not", "should_answer").text,
             client.post("/staff/try", question="How long does tea keep?").text,
+            client.get("/staff/gaps").text,
+            client.get("/staff/articles").text,
+            client.get("/staff/articles/bad").text,
+            client.post("/staff/articles/bad/sign", name=bad, role=bad, read="yes").text,
+            client.get("/staff/numbers").text,
+            client.get("/staff/export").text,
         ):
             parts = Parts(page)
             assert parts.all("script") == [{"src": "/staff.js", "defer": None}]
             assert [tag for tag, _ in parts.tags if tag in ("img", "i")] == []
-            assert not re.search("[\u202e\u2067]", page)
+            assert not re.search("[\u202e\u2067\u3164]", page)
             assert page.count("<div") == page.count("</div>")
             assert page.count("<td") == page.count("</td>")
+        one = client.get("/staff/articles/bad").text
+        assert re.search(r"<title>Bad .*\[U\+202E\] title \[U\+3164\] – ", one)
+        assert '<span class="sign">U+202E</span>' in one.partition("<h1>")[2].partition("</h1>")[0]
+        assert words.STILL_THERE in Parts(client.get("/staff/answer/moved").text).text

@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from qa.outcome import Abstained
 from qa.records.making import Given
 from qa.records.recorder import Recorder
+from qa.records.redaction import redact
 from qa.records.stored import Thumb
-from qa.vocabulary import is_word
 
 QUESTION = "is tea hot? " * 20
 
@@ -91,6 +91,6 @@ def on_a_full_disk(path: Path, times: int) -> None:
 
 
 if __name__ == "__main__":
-    is_word("tea")  # loads the dictionary that redaction reads, once for all
+    redact("I'm Tea")  # loads the words that redaction reads, once for all
     what = {"many": many, "killed": killed, "on-a-full-disk": on_a_full_disk}
     what[sys.argv[2]](Path(sys.argv[1]), int(sys.argv[3]))

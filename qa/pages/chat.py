@@ -11,18 +11,19 @@ from dataclasses import replace
 
 from corpus.model import Document
 from qa.assistant import Assistant
-from qa.outcome import Abstained, Answered, Escalated, Outcome, quotes_of
+from qa.outcome import Abstained, Answered, Escalated, Outcome
 from qa.pages import words
-from qa.pages.answer import answer_markdown, standing
+from qa.pages.answer import answer_markdown
 from qa.pages.care import is_urgent
 from qa.pages.chips import next_questions
 from qa.pages.limits import RateLimit
 from qa.pages.talk import Asked, Conversation, Turn
 from qa.records.making import Given
-from qa.records.recorder import Keeping, Recorder
+from qa.records.recorder import MOST_CLAIMED, Keeping, Recorder, conversations_in
 from qa.records.stored import Thumb
 from qa.scorer import Scored
 from qa.settings import Settings
+from qa.showing import as_shown
 
 log = logging.getLogger("quoteback.page")
 
@@ -69,15 +70,32 @@ class Chat:
         days = self._settings.records_days
         return words.KEPT_OF[self._recorder.keeping.value].format(days=days)
 
-    def forget(self, conversation: Conversation, client: str) -> tuple[Conversation, str]:
-        """The conversation after it was forgotten, and what to say."""
+    def returned(self, conversation: Conversation, claim: str) -> Conversation:
+        """The conversation of somebody whose tab holds the ids in `claim`, from before.
+
+        They are for forgetting and nothing else; what is no id is left out.
+        """
+        ids = [one for one in conversations_in(claim) if one not in conversation.kept]
+        earlier = (*ids, *conversation.earlier)[-MOST_CLAIMED:]
+        return replace(conversation, earlier=earlier)
+
+    def forget(
+        self, conversation: Conversation, client: str, claim: str = ""
+    ) -> tuple[Conversation, str]:
+        """The conversation after it was forgotten, with all in `claim`, and what to say.
+
+        What could not be deleted yet can be asked for again.
+        """
+        conversation = self.returned(conversation, claim)
+        kept = conversation.kept
         if not self._wishes.allows(client):
             return conversation, words.TOO_MANY
-        if not conversation.kept:
+        if not kept:
             unknown = words.FORGET_UNKNOWN.format(days=self._settings.records_days)
             return Conversation(), unknown
-        gone = self._recorder.forget(conversation.kept)
-        return Conversation(), words.FORGOTTEN if gone else words.FORGOTTEN_LATER
+        if self._recorder.forget(kept):
+            return Conversation(), words.FORGOTTEN
+        return Conversation(earlier=kept), words.FORGOTTEN_LATER
 
     def _ask(self, question: str, conversation: Conversation, client: str) -> Asked:
         if not question:
@@ -110,7 +128,7 @@ class Chat:
         self, outcome: Outcome, scored: Sequence[Scored], before: Conversation, start: float
     ) -> Asked:
         answer = answer_markdown(outcome, self.documents.get, self._settings.country)
-        outcome = self._as_shown(outcome)
+        outcome = as_shown(outcome, self.documents)
         urgent = outcome.alerts if isinstance(outcome, Escalated) else ()
         turn = Turn(outcome.question, answer, frozenset(alert.level for alert in urgent))
         talk = replace(
@@ -131,7 +149,8 @@ class Chat:
                 seconds=time.perf_counter() - start,
                 index_build=self._build,
                 documents=self.documents,
-            )
+            ),
+            answer_at=self._settings.answer_at,
         )
         match outcome:
             case Answered(quotes=quotes):
@@ -143,17 +162,3 @@ class Chat:
                 return Asked(replace(talk, answer_id=answer_id))
             case Escalated():
                 return Asked(talk)  # nobody is asked to judge a call for help
-
-    def _as_shown(self, outcome: Outcome) -> Outcome:
-        """The outcome as the page shows it: a call for help alone, no quote that has changed."""
-        match outcome:
-            case Escalated():
-                return replace(outcome, quotes=())
-            case Answered(question=question, read_as=read_as, confidence=sure, alerts=alerts):
-                shown = standing(quotes_of(outcome), self.documents.get)
-                quotes = tuple(quote for quote, _ in shown)
-                if quotes:
-                    return replace(outcome, quotes=quotes)
-                return Abstained(question, read_as, (), sure, alerts)
-            case Abstained():
-                return outcome

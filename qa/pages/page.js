@@ -8,6 +8,8 @@
   let wanted = ""; // the last address asked for; a slower one before it is dropped
   let newest = null; // the question that was shown last
 
+  const TALKS = "quoteback-talks"; // in the tab's own storage, which goes when the tab is closed
+
   const panel = () => document.getElementById("source");
   const citationOf = (node) => node.closest('#chat a[href^="/source/"], #source .articles a');
 
@@ -97,7 +99,31 @@
     message.setAttribute("aria-label", mine ? "You" : "Quoteback");
   }
 
+  // The tab holds on to the ids of its conversations: random, without a word. Sent along, they let
+  // “Forget” reach what was asked before the page was loaded anew, or the server was.
+  function hold() {
+    const box = document.querySelector("#talks textarea, #talks input");
+    if (!box) return;
+    const told = box.value.split(" ").filter(Boolean);
+    try {
+      if (box.value === "forgotten") {
+        sessionStorage.removeItem(TALKS);
+        return;
+      }
+      const held = (sessionStorage.getItem(TALKS) || "").split(" ").filter(Boolean);
+      const all = [...new Set([...held, ...told])];
+      if (all.length > held.length) sessionStorage.setItem(TALKS, all.join(" "));
+      if (all.length === told.length) return;
+      box.value = all.join(" ");
+    } catch {
+      return; // the browser stores nothing; the server knows its own part
+    }
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  addEventListener("pagehide", hold);
+
   function tidy() {
+    hold();
     document.querySelectorAll("#chat [data-testid][aria-label*=\"'s message\"]").forEach(label);
     const rows = document.querySelectorAll("#chat .user-row");
     const last = rows[rows.length - 1] || null;

@@ -14,6 +14,7 @@ from qa.records.stored import Thumb
 
 QUEUE = 64
 AT_ONCE = 4
+EMPTIED = "forgotten"  # tells page.js to drop the ids that the tab holds
 Updates = tuple[Any, ...]  # one update for each output component; Gradio's own are dicts
 
 
@@ -67,17 +68,23 @@ def build_page(chat: Chat, country: str) -> gr.Blocks:
                         )
                         ask = gr.Button(words.ASK, variant="primary", elem_id="ask", min_width=88)
                     gr.Markdown(chat.kept_line(), elem_id="kept")
+                    # Ids of the conversations of this tab, which page.js holds on to: what was
+                    # asked can be forgotten when this server no longer knows whose it was.
+                    tab = gr.Textbox(elem_id="talks", visible="hidden")
             with gr.Column(elem_id="side", scale=5, min_width=320):
                 gr.Markdown(welcome.panel(chat.documents.values()))
 
         shown = [
             *(conversation, log, question, notice, start),
-            *(vote, reason, voted, again, still, gone),
+            *(vote, reason, voted, again, still, gone, tab),
         ]
 
+        def forgettable(talk: Conversation) -> Updates:
+            kept = talk.kept if chat.can_forget else ()
+            return gr.update(visible=bool(kept)), " ".join(kept)
+
         def updates(after: Asked, text: str) -> Updates:
-            forgettable = chat.can_forget and bool(after.conversation.kept)
-            return *_updates(after, text, country), gr.update(visible=forgettable)
+            return *_updates(after, text, country), *forgettable(after.conversation)
 
         def asked(text: str, before: Conversation, request: gr.Request) -> Updates:
             return updates(chat.ask(text or "", before, _client(request)), text or "")
@@ -107,9 +114,16 @@ def build_page(chat: Chat, country: str) -> gr.Blocks:
         def once_more(before: Conversation) -> Updates:
             return updates(Asked(before.again()), "")
 
-        def forget(before: Conversation, request: gr.Request) -> Updates:
-            after, text = chat.forget(before, _client(request))
-            return updates(Asked(after, text), "")
+        def returned(claim: str | None, before: Conversation) -> Updates:
+            after = chat.returned(before, claim or "")
+            if after == before:  # or it could take the place of what is being answered
+                return gr.skip(), gr.skip()
+            return after, forgettable(after)[0]
+
+        def forget(claim: str | None, before: Conversation, request: gr.Request) -> Updates:
+            after, text = chat.forget(before, _client(request), claim or "")
+            changed = updates(Asked(after, text), "")
+            return changed if after.kept else (*changed[:-1], EMPTIED)
 
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         typed = {"inputs": [question, conversation], "outputs": shown, **quiet}
@@ -121,7 +135,8 @@ def build_page(chat: Chat, country: str) -> gr.Blocks:
         yes.click(up, conversation, [reason, voted], **quiet)
         no.click(down, conversation, [reason, voted], **quiet)
         reason.input(why, [reason, conversation], voted, **quiet)
-        gone.click(forget, conversation, shown, **quiet)
+        gone.click(forget, [tab, conversation], shown, **quiet)
+        tab.change(returned, [tab, conversation], [conversation, gone], **quiet)
     page.queue(max_size=QUEUE, default_concurrency_limit=AT_ONCE, api_open=False)
     return page
 

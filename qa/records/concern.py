@@ -5,11 +5,17 @@ from qa.records.stored import AnswerRecord, Kind
 DOWN = 4.0
 """What a thumb down adds: it comes before all else."""
 
+EDITED = 0.6
+"""What an answer is worse by once an article that it quotes has changed around the quoted words.
+
+So little that doubt and an edit together stay below an escalation.
+"""
+
 NEAR_TIE = 0.8
 
 
 def concern(record: AnswerRecord) -> float:
-    """Higher is worse. A thumb is not counted here: it comes later, and adds DOWN.
+    """Higher is worse. What comes later is not counted here: a thumb adds DOWN, an edit EDITED.
 
     An escalation is 2: a false alarm frightens, and a true one must be known. An answer is twice
     what it lacks in confidence, and 1 more where something that was not shown came within a fifth

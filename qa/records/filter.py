@@ -2,12 +2,15 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 from typing import Any
 
+from qa.records.concern import EDITED
 from qa.records.judgement import Verdict
 from qa.records.stored import Kind, Thumb, storable
+
+_IS_IN = "(answer_id IN (SELECT value FROM json_each(:{name})))"
 
 
 class Order(Enum):
@@ -24,7 +27,7 @@ class Filter:
     `verdict` is one that some reviewer holds now; `unjudged` leaves what nobody has judged,
     `unjudged_by` what that reviewer has not. `text` stands in the question, as asked or as read,
     small or capital letters alike (of English). `among` leaves only those ids. `changed` are ids
-    that come first in the order WORST.
+    that come first in the order WORST; there `edited` ids are worse by EDITED than they were.
     """
 
     kind: Kind | None = None
@@ -40,6 +43,7 @@ class Filter:
     conversation: str = ""
     among: frozenset[str] | None = None
     changed: frozenset[str] = frozenset()
+    edited: frozenset[str] = frozenset()
     order: Order = Order.NEWEST
     limit: int = 50
     offset: int = 0
@@ -49,7 +53,8 @@ def where(wanted: Filter) -> tuple[str, dict[str, Any]]:
     """The condition on `answers`, and its parameters."""
     current = "EXISTS (SELECT 1 FROM current_judgements AS j WHERE j.answer_id = answers.answer_id"
     quoted = "number IN (SELECT number FROM quoted WHERE document_id = :document)"
-    until = None if wanted.until is None else wanted.until + timedelta(days=1)
+    # The day's end, not the next day: date.max has none.
+    until = wanted.until and f"{wanted.until.isoformat()}T24"
     conditions: list[tuple[bool, str]] = [
         (wanted.kind is not None, "kind = :kind"),
         (bool(wanted.document), quoted),
@@ -62,7 +67,7 @@ def where(wanted: Filter) -> tuple[str, dict[str, Any]]:
         (until is not None, "at < :until"),
         (bool(wanted.text), "(question LIKE :text ESCAPE '!' OR read_as LIKE :text ESCAPE '!')"),
         (bool(wanted.conversation), "conversation_id = :conversation"),
-        (wanted.among is not None, "answer_id IN (SELECT value FROM json_each(:among))"),
+        (wanted.among is not None, _IS_IN.format(name="among")),
     ]
     parameters = {
         "kind": wanted.kind and wanted.kind.value,
@@ -72,7 +77,7 @@ def where(wanted: Filter) -> tuple[str, dict[str, Any]]:
         "unjudged_by": wanted.unjudged_by,
         "thumb": wanted.thumb and wanted.thumb.value,
         "since": wanted.since and wanted.since.isoformat(),
-        "until": until and until.isoformat(),
+        "until": until,
         "text": f"%{_literal(wanted.text)}%",
         "conversation": wanted.conversation,
         "among": json.dumps(sorted(wanted.among or ())),
@@ -85,10 +90,13 @@ def order_by(wanted: Filter) -> tuple[str, dict[str, Any]]:
     parameters: dict[str, Any] = {"limit": max(0, wanted.limit), "offset": max(0, wanted.offset)}
     order = "at DESC, number DESC"
     if wanted.order is Order.WORST:
-        order = f"concern DESC, {order}"
+        concern = "concern"
+        if wanted.edited:
+            concern = f"concern + {EDITED} * {_IS_IN.format(name='edited')}"
+            parameters["edited"] = json.dumps(sorted(wanted.edited))
+        order = f"{concern} DESC, {order}"
         if wanted.changed:
-            first = "answer_id IN (SELECT value FROM json_each(:changed)) DESC"
-            order = f"{first}, {order}"
+            order = f"{_IS_IN.format(name='changed')} DESC, {order}"
             parameters["changed"] = json.dumps(sorted(wanted.changed))
     return f"{order} LIMIT :limit OFFSET :offset", parameters
 

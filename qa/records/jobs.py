@@ -41,13 +41,19 @@ class Job:
 class Worker:
     """The thread. `changed` guards whatever `needed_in` looks at; notify it of what is new."""
 
-    def __init__(self, changed: Condition, jobs: Sequence[Job], state: Callable[[], str]) -> None:
-        """Start; `state` says in numbers what is still to do, for the log."""
+    def __init__(
+        self,
+        changed: Condition,
+        jobs: Sequence[Job],
+        state: Callable[[], str],
+        name: str = "records",
+    ) -> None:
+        """Start; `state` says in numbers what is still to do, for the log, under that `name`."""
         self._changed = changed
         self._jobs = tuple(jobs)
         self._state = state
         self._stopping = False
-        self._thread = Thread(target=self._run, name="records", daemon=True)
+        self._thread = Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def stop(self, timeout: float) -> None:
@@ -77,6 +83,6 @@ class Worker:
             job.do()
         except Exception as error:  # whatever it is, the thread lives on
             job.failed()
-            log.warning("records: %s; %s", type(error).__name__, self._state())
+            log.warning("%s: %s; %s", self._thread.name, type(error).__name__, self._state())
         else:
             job.succeeded()

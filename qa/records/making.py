@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from corpus.model import Document
 from qa.outcome import Abstained, Answered, Escalated, Outcome, quotes_of
 from qa.records.counts import Counted, Tally
-from qa.records.redaction import redact, redact_reading
+from qa.records.redaction import names_said, redact, redact_reading
 from qa.records.stored import AnswerRecord, Kind, StoredCandidate, StoredQuote, storable
 from qa.scorer import Scored
 
@@ -35,14 +35,14 @@ def record_of(given: Given, answer_id: str, at: str) -> AnswerRecord:
     """What is kept in the mode "redacted"."""
     outcome = given.outcome
     question = storable(outcome.question)
-    earlier = tuple(storable(turn) for turn in given.history)
+    said = (*(storable(turn) for turn in given.history), question)
     return AnswerRecord(
         answer_id=answer_id,
         conversation_id=given.conversation_id,
         turn=given.turn,
         at=at,
-        question=redact(question),
-        read_as=redact_reading(storable(outcome.read_as), (question, *earlier)),
+        question=redact(question, names_said(said)),
+        read_as=redact_reading(storable(outcome.read_as), said),
         kind=kind_of(outcome),
         rules=tuple(alert.rule for alert in outcome.alerts),
         confidence=outcome.confidence,

@@ -5,10 +5,11 @@ both, and counts only once it is on the disk.
 """
 
 import logging
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
@@ -19,6 +20,7 @@ from qa.records import rows
 from qa.records.counts import Counted, Tally, add
 from qa.records.database import BUSY_MILLISECONDS
 from qa.records.making import Given, record_of, tallies_of
+from qa.records.redaction import redact
 from qa.records.stored import AnswerRecord, Thumb
 from qa.records.tables import records_database
 from qa.records.writer import DAY, MOST_WAITING, Writer
@@ -27,6 +29,20 @@ log = logging.getLogger("quoteback.records")
 
 FORGET_SECONDS = 5.0
 MOST_ISSUED = 5000
+MOST_CLAIMED = 1000
+_ID_BYTES = 16
+_ID = re.compile(r"[\w-]{22}", re.ASCII)  # so many bytes by secrets.token_urlsafe
+
+
+def conversations_in(claim: str) -> tuple[str, ...]:
+    """The ids of conversations in what a browser sent, `MOST_CLAIMED` at most, the last ones.
+
+    Whatever has not the form of an id is left out. Whether there ever was such a conversation is
+    not looked at.
+    """
+    return tuple(dict.fromkeys(part for part in claim.split() if _ID.fullmatch(part)))[
+        -MOST_CLAIMED:
+    ]
 
 
 class Keeping(Enum):
@@ -70,6 +86,8 @@ class Recorder:
         self._issued: OrderedDict[str, _Issued] = OrderedDict()
         self._lock = Lock()  # of what was issued
         self._voting = Lock()  # of votes that are only counted: one at a time
+        if keeping is Keeping.REDACTED:
+            redact("I'm ready")  # loads the words that it knows, so that no patient waits for it
 
     @property
     def dropped(self) -> int:
@@ -77,18 +95,21 @@ class Recorder:
         return self._writer.dropped
 
     def new_conversation(self) -> str:
-        """An id that nobody can guess."""
-        return secrets.token_urlsafe(12)
+        """An id that nobody can guess: whoever has it can have the conversation forgotten."""
+        return secrets.token_urlsafe(_ID_BYTES)
 
-    def remember(self, given: Given) -> str:
-        """The id of the answer, to vote on it; empty where nothing is kept. Never waits."""
+    def remember(self, given: Given, answer_at: float | None = None) -> str:
+        """The id of the answer, to vote on it; empty where nothing is kept. Never waits.
+
+        `answer_at` is the setting that it was given under.
+        """
         if self.keeping is Keeping.OFF:
             return ""
         answer_id = secrets.token_urlsafe(12)
         now = datetime.now(UTC)
         if self.keeping is Keeping.REDACTED:
             record = record_of(given, answer_id, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
-            self._writer.put(answer_id, record)
+            self._writer.put(answer_id, replace(record, answer_at=answer_at))
         else:
             with self._lock:
                 self._issued[answer_id] = _Issued(given.conversation_id)
@@ -117,7 +138,8 @@ class Recorder:
         """Whether every word of these conversations is gone from the disk within `timeout` seconds.
 
         Where it is not, that is tried on in the background, past a restart too. What comes of
-        them later is not kept. Counts stay: they hold no words.
+        them later is not kept. Counts stay: they hold no words. An id that nothing is kept of, made
+        up or forgotten already, costs a look into the file and does nothing.
         """
         if self.keeping is not Keeping.REDACTED:
             return True  # this server never wrote any
@@ -137,7 +159,7 @@ class Recorder:
             # Asked inside the transaction: forgetting is one too, so it comes before or after.
             if self._writer.is_forgotten(conversation_id):
                 return False
-            if isinstance(waiting, AnswerRecord):
+            if isinstance(waiting, AnswerRecord) and waiting.conversation_id == conversation_id:
                 rows.insert(connection, waiting)
             return rows.set_vote(connection, answer_id, conversation_id, thumb, reason)
 

@@ -9,8 +9,8 @@ from qa.records.stored import AnswerRecord, Thumb, candidates_json, quotes_json
 
 _INSERT = """
 INSERT OR IGNORE INTO answers (answer_id, conversation_id, turn, at, question, read_as, kind,
-    rules, confidence, index_build, seconds, thumb, reason, concern)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    rules, confidence, index_build, seconds, thumb, reason, concern, answer_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _VOTE = f"""
 UPDATE answers SET thumb = :thumb, reason = :reason,
     concern = concern + {DOWN} * ((:thumb = 'down') - (thumb IS 'down'))
@@ -25,6 +25,7 @@ def insert(connection: sqlite3.Connection, record: AnswerRecord) -> None:
         *(record.answer_id, record.conversation_id, record.turn, record.at),
         *(record.question, record.read_as, record.kind.value, json.dumps(record.rules)),
         *(record.confidence, record.index_build, record.seconds, thumb, record.reason, worry),
+        record.answer_at,
     )
     added = connection.execute(_INSERT, row)
     if not added.rowcount:
@@ -52,6 +53,13 @@ def set_vote(
         "reason": reason,
     }
     return connection.execute(_VOTE, vote).rowcount == 1
+
+
+def conversations_kept(connection: sqlite3.Connection, ids: Collection[str]) -> frozenset[str]:
+    """Those of these conversations of which an answer is kept."""
+    wanted = "SELECT value FROM json_each(?)"
+    sql = f"SELECT conversation_id FROM answers WHERE conversation_id IN ({wanted})"  # noqa: S608  # fixed words
+    return frozenset(one for (one,) in connection.execute(sql, (json.dumps(sorted(ids)),)))
 
 
 def remove_conversations(connection: sqlite3.Connection, ids: Collection[str]) -> int:

@@ -54,7 +54,8 @@ class AnswerRecord:
     """One answer. `question` and `read_as` are redacted; `at` is ISO 8601 in UTC, to the second.
 
     `confidence` and scores are probabilities; `candidates` are the best ones, best first;
-    `reason` is a key of what the page offers beside a thumb down, or empty.
+    `reason` is a key of what the page offers beside a thumb down, or empty; `answer_at` is the
+    setting at that time, None where it was not kept.
     """
 
     answer_id: str
@@ -72,11 +73,12 @@ class AnswerRecord:
     seconds: float
     thumb: Thumb | None = None
     reason: str = ""
+    answer_at: float | None = None
 
 
 COLUMNS = (
     "answer_id, conversation_id, turn, at, question, read_as, kind, rules, confidence, quotes, "
-    "candidates, index_build, seconds, thumb, reason"
+    "candidates, index_build, seconds, thumb, reason, answer_at"
 )
 """What `record_of_row` reads, of `answers` joined with `evidence`."""
 
@@ -102,6 +104,7 @@ def record_of_row(row: sqlite3.Row) -> AnswerRecord:
         seconds=row["seconds"],
         thumb=None if row["thumb"] is None else Thumb(row["thumb"]),
         reason=row["reason"],
+        answer_at=row["answer_at"],
     )
 
 

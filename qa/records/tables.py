@@ -2,7 +2,8 @@
 
 Words of a patient stand in two columns and nowhere else, indices included: `answers.question` and
 `answers.read_as`. A note may repeat them, so it goes when its answer goes. A judgement stays: it
-holds no words, and the database itself refuses to change or delete one.
+holds no words, and the database itself refuses to change or delete one. What the answer quoted
+stands with it (`judgements.quoted`: document and hash), because the answer goes.
 """
 
 from pathlib import Path
@@ -112,8 +113,29 @@ CREATE TABLE IF NOT EXISTS feedback (
 INSERT INTO counts SELECT substr(at, 1, 10), 'thumb', thumb, count(*) FROM feedback GROUP BY 1, 3;
 DROP TABLE feedback;
 """,
+    """
+ALTER TABLE answers ADD COLUMN answer_at REAL;
+ALTER TABLE judgements ADD COLUMN sha256 TEXT NOT NULL DEFAULT '';
+ALTER TABLE judgements ADD COLUMN quoted TEXT NOT NULL DEFAULT '[]';
+DROP TRIGGER judgements_are_not_changed;
+UPDATE judgements SET quoted = (
+    SELECT json_group_array(json(document)) FROM (
+        SELECT DISTINCT json_array(
+            json_extract(quote.value, '$[0]'), json_extract(quote.value, '$[1]')) AS document
+        FROM answers JOIN evidence USING (number), json_each(evidence.quotes) AS quote
+        WHERE answers.answer_id = judgements.answer_id
+        ORDER BY document))
+WHERE verdict IS NOT NULL;
+CREATE TRIGGER judgements_are_not_changed BEFORE UPDATE ON judgements BEGIN
+    SELECT RAISE(ABORT, 'a judgement is never changed, only superseded');
+END;
+""",
 )
-"""`feedback` is what 0.1.0 kept of votes: no question, nothing to judge. Its thumbs are counted."""
+"""`feedback` is what 0.1.0 kept of votes: no question, nothing to judge. Its thumbs are counted.
+
+The second step fills in `judgements.quoted` where the answer is still kept; the threshold of a time
+that is past, and the text that a passage was marked in, are not known any more.
+"""
 
 
 def records_file() -> Path:

@@ -7,11 +7,12 @@ oldest is dropped and counted. Logged are numbers, never words.
 import sqlite3
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from threading import Condition, Lock
 
+from qa.errors import RecordsError
 from qa.records import rows
 from qa.records.counts import Tally, add
 from qa.records.database import Database
@@ -85,19 +86,26 @@ class Writer:
 
     def forget(self, conversation_ids: Collection[str], timeout: float) -> bool:
         """Whether nothing of them is left anywhere within `timeout` seconds; if not, tried on."""
-        ids = set(conversation_ids)
+        until = time.monotonic() + timeout
+        ids, waited = set(conversation_ids), set[str]()
         with self._changed:
-            for key, entry in list(self._waiting.items()):
-                if isinstance(entry, AnswerRecord) and entry.conversation_id in ids:
-                    del self._waiting[key]
-            self._unwanted |= ids
+            # First of all: what is written from now on is none of theirs.
             self._forgotten.update(dict.fromkeys(sorted(ids)))
             while len(self._forgotten) > MOST_FORGOTTEN:
                 self._forgotten.popitem(last=False)
+            for key, entry in list(self._waiting.items()):
+                if isinstance(entry, AnswerRecord) and entry.conversation_id in ids:
+                    waited.add(entry.conversation_id)
+                    del self._waiting[key]
+            self._unwanted |= waited
+        kept = self._kept_of(ids)
+        with self._changed:
+            self._unwanted |= kept
         self._save_wishes()
         with self._changed:
             self._changed.notify_all()
-            return self._changed.wait_for(lambda: not ids & self._unwanted, timeout)
+            left = max(0.0, until - time.monotonic())
+            return self._changed.wait_for(lambda: not ids & self._unwanted, left)
 
     def flush(self, timeout: float) -> bool:
         """Whether all that was put is on the disk within `timeout` seconds."""
@@ -117,6 +125,16 @@ class Writer:
         with self._changed:
             numbers = f"{len(self._waiting)} wait, {len(self._unwanted)} are to be forgotten"
             return f"{numbers}, {self._dropped} were dropped"
+
+    def _kept_of(self, ids: Set[str]) -> Set[str]:
+        """Those of which the file may hold words; a made-up id must not have it built anew."""
+        if not self._database.path.is_file():
+            return frozenset()
+        try:
+            with self._database.read() as connection:
+                return rows.conversations_kept(connection, ids)
+        except RecordsError:
+            return ids  # who knows
 
     def _forget_unwanted(self) -> None:
         with self._changed:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from qa.errors import AccountError
 from qa.records.database import Database
-from qa.staff.journal import Deed, Event, keep, latest
+from qa.staff.journal import DAY, Clearing, Deed, Event, keep, latest
 from qa.staff.lockout import by_name, by_network, count_try, forget_tries, is_locked
 from qa.staff.passwords import Passwords, require_good
 
 ADD = "python -m qa staff add NAME"
 COMMAND_LINE = "command line"
-# ASCII alone: two names that look the same are the same. Case is kept, and does not tell apart.
+# ASCII alone: two names that look the same are the same. Capitals do not tell apart.
 _NAME = re.compile(r"[A-Za-z0-9._-]{2,40}")
 _SIGN_IN = """
 UPDATE accounts SET password = ?, signed_in_at = ? WHERE name = ? AND password = ?"""
@@ -40,14 +40,22 @@ class Accounts:
         database: Database,
         clock: Callable[[], float] = time.time,
         passwords: Passwords | None = None,
+        clear_every: float | None = DAY,
     ) -> None:
-        """`clock` gives seconds since 1970."""
+        """`clock` gives seconds since 1970.
+
+        Starts a thread that clears the journal of what is too old, at once and every `clear_every`
+        seconds; None for never.
+        """
         self._database = database
         self._clock = clock
         self._passwords = passwords or Passwords()
+        self._clearing = clear_every and Clearing(database, clock, clear_every)
 
     def add(self, name: str, password: str, by: str = COMMAND_LINE) -> Account:
-        """Make an account that can sign in from now on.
+        """Make an account that can sign in from now on; its name has small letters.
+
+        Verdicts hold that name. Added again with other capitals, it is the same reviewer's.
 
         Raises:
             AccountError: the name or the password will not do, or the name is taken.
@@ -57,6 +65,7 @@ class Accounts:
                 f"{name!r} cannot be the name of an account: 2 to 40 characters are expected, each "
                 "of them a letter a-z, a digit, a dot, a hyphen or an underscore"
             )
+        name = name.lower()
         require_good(name, password)
         hashed, now = self._passwords.hash(password), self._clock()
         with self._database.write() as connection:
@@ -144,3 +153,8 @@ class Accounts:
         """The last of what was done, oldest first."""
         with self._database.read() as connection:
             return latest(connection, most)
+
+    def close(self, timeout: float = 5.0) -> None:
+        """End the thread; all else goes on working."""
+        if self._clearing:
+            self._clearing.stop(timeout)

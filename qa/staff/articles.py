@@ -1,6 +1,6 @@
 """The articles as those see them who look after them: due for review, signed, quoted, judged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from corpus.checking import prose_of
 from corpus.model import Document
 from corpus.readability import measure
 from qa.records.database import Database
+from qa.records.judgement import Judgement
 from qa.records.verdicts import Verdicts
 from qa.staff.judged import by_answer, judged_right
 from qa.staff.signatures import Signature, Signatures
@@ -21,8 +22,8 @@ SOON_DAYS = 30
 class ArticleState:
     """An article on a day.
 
-    `grade` is Flesch-Kincaid's; `quoted` counts the answers kept now that quote it, `right` those
-    of them that were judged.
+    `grade` is Flesch-Kincaid's; `quoted` counts the answers kept now that quote it. `right` is of
+    all answers ever judged that quoted it, in whichever text it had: verdicts outlive answers.
     """
 
     document: Document
@@ -55,7 +56,8 @@ class Articles:
         """
         self.signatures.read()
         quoted = self._quoted()
-        judged = by_answer(self._verdicts.all_current())
+        judgements = self._verdicts.all_current()
+        judged, of_article = by_answer(judgements), _judged_ids(judgements)
         states = [
             ArticleState(
                 document,
@@ -64,26 +66,32 @@ class Articles:
                 document.review_due is not None
                 and 0 <= (document.review_due - today).days <= SOON_DAYS,
                 self.signatures.of(document),
-                len(quoted.get(document.id, ())),
-                judged_right(judged, quoted.get(document.id, frozenset())),
+                quoted.get(document.id, 0),
+                judged_right(judged, of_article.get(document.id, frozenset())),
             )
             for document in self.documents.values()
         ]
         return tuple(sorted(states, key=_urgency))
 
-    def _quoted(self) -> dict[str, frozenset[str]]:
-        """The ids of the answers that quote each article."""
-        sql = "SELECT document_id, answer_id FROM quoted JOIN answers USING (number)"
-        found: dict[str, set[str]] = {}
+    def _quoted(self) -> dict[str, int]:
+        """How many of the answers that are kept quote each article."""
+        sql = "SELECT document_id, count(*) FROM quoted GROUP BY document_id"
         with self._records.read() as connection:
-            for document_id, answer_id in connection.execute(sql):
-                found.setdefault(document_id, set()).add(answer_id)
-        return {document_id: frozenset(ids) for document_id, ids in found.items()}
+            return dict(connection.execute(sql).fetchall())
 
     def _grade(self, document: Document) -> float:
         if document.sha256 not in self._grades:
             self._grades[document.sha256] = measure(prose_of(document)).grade
         return self._grades[document.sha256]
+
+
+def _judged_ids(judgements: Iterable[Judgement]) -> dict[str, set[str]]:
+    """The ids of the judged answers that quoted each article."""
+    found: dict[str, set[str]] = {}
+    for judgement in judgements:
+        for document_id, _ in judgement.quoted:
+            found.setdefault(document_id, set()).add(judgement.answer_id)
+    return found
 
 
 def _urgency(state: ArticleState) -> tuple[date, bool, str]:

@@ -133,7 +133,9 @@ class Contexts:
         return Other(document, document.title, path, spans, score)
 
     def _why(self, record: AnswerRecord) -> tuple[str, ...]:
-        needed = self._settings.answer_at
+        today = self._settings.answer_at
+        then = today if record.answer_at is None else record.answer_at
+        needed = f"{share(then)} {'is' if record.answer_at is None else 'was'} needed"
         reached = f"The best candidate reached {share(record.confidence)}"
         rules = tuple(self._rule(name) for name in record.rules)
         match record.kind:
@@ -146,24 +148,30 @@ class Contexts:
                 return (*rules, f"So help came first. {beside}")
             case Kind.ABSTAINED if not record.candidates:
                 return ("Nothing in the articles came near, so nothing was quoted.", *rules)
-            case Kind.ABSTAINED if record.confidence >= needed:
+            case Kind.ABSTAINED if record.confidence >= then and record.answer_at is None:
                 said = (
-                    f"{reached}, which is enough today ({share(needed)} is needed). It was not "
+                    f"{reached}, which is enough today ({share(today)} is needed). It was not "
                     "then, or its words could not be shown as they stand."
                 )
                 return (said, *rules)
-            case Kind.ABSTAINED:
-                said = f"{reached}; {share(needed)} is needed. So nothing was quoted."
+            case Kind.ABSTAINED if record.confidence >= then:
+                said = f"{reached}; {needed}. Its words could not be shown as they stand."
                 return (said, *rules)
+            case Kind.ABSTAINED:
+                said = f"{reached}; {needed}. So nothing was quoted."
+                enough = f"Today it would be enough: {share(today)} is needed now."
+                return (said, *((enough,) if record.confidence >= today else ()), *rules)
             case Kind.ANSWERED:
-                return (f"{reached}; {share(needed)} is needed.", *self._doubts(record), *rules)
+                return (f"{reached}; {needed}.", *self._doubts(record, then), *rules)
 
-    def _doubts(self, record: AnswerRecord) -> tuple[str, ...]:
+    def _doubts(self, record: AnswerRecord, then: float) -> tuple[str, ...]:
+        today = self._settings.answer_at
         doubts = []
-        if record.confidence < self._settings.answer_at:
-            doubts.append("Today it would not be shown: more is needed now than was then.")
-        elif record.confidence < self._settings.answer_at + DOUBT:
+        if then <= record.confidence < then + DOUBT:
             doubts.append(f"That is close: less than {share(DOUBT)} above.")
+        if record.confidence < today:
+            told = f" ({share(today)})" if record.answer_at is not None else ""
+            doubts.append(f"Today it would not be shown: more is needed now{told} than was then.")
         if is_near_tie(record):
             doubts.append("A passage that was not shown scored nearly as well as one that was.")
         return tuple(doubts)

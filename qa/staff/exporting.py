@@ -7,6 +7,7 @@ everything as it is.
 
 import csv
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Final
@@ -24,7 +25,7 @@ Row = Mapping[str, Cell]
 BOM: Final = "\ufeff"
 """Without it, spreadsheets take UTF-8 for something else."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@＝＋－＠")
 QUEUE_FIELDS = tuple(
     "answer_id conversation_id turn at question read_as kind rules confidence quotes thumb reason "
     "verdicts index_build seconds".split()
@@ -99,7 +100,16 @@ def cell_text(value: Cell) -> str:
         case _:
             plain = all(isinstance(part, str) for part in value)
             text = "; ".join(map(str, value)) if plain else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _is_like_a_formula(text) else text
+
+
+def _is_like_a_formula(text: str) -> bool:
+    """Whether a formula's sign comes first, or first after what nobody sees.
+
+    Spreadsheets and what cleans files for them drop spaces, control and format characters.
+    """
+    seen = (sign for sign in text if not sign.isspace() and unicodedata.category(sign)[0] != "C")
+    return text.startswith(("\t", "\r", "\n")) or next(seen, "") in _FORMULA
 
 
 def _line(cells: Sequence[str]) -> str:

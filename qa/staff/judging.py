@@ -15,10 +15,11 @@ MOST_MARKED = 12
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where an answer stands: spans of a document, which today's text holds."""
+    """Where an answer stands: spans of a document, in the text of that SHA-256, today's."""
 
     document_id: str = ""
     spans: Spans = ()
+    sha256: str = ""
 
 
 NO_PASSAGE = Passage()
@@ -52,7 +53,7 @@ def passage_of(marks: tuple[Mark, ...], documents: Mapping[str, Document]) -> Pa
     if any(not 0 <= mark.unit < len(document.units) for mark in marks):
         raise VerdictError("The article has no such line. Mark it again.")
     spans = sorted({span for mark in marks for span in document.units[mark.unit].spans})
-    return Passage(document.id, _joined(spans))
+    return Passage(document.id, _joined(spans), document.sha256)
 
 
 def judge(
@@ -75,11 +76,6 @@ def judge(
             f"The note has {len(note):,} characters; {MOST_NOTE_CHARACTERS:,} are the most. "
             "Nothing was saved."
         )
-    for before in verdicts.current(answer_id):
-        said = (before.verdict, before.note, before.document_id, before.spans)
-        same = said == (verdict, note, passage.document_id, passage.spans)
-        if before.reviewer == reviewer and same:
-            return before
     return verdicts.judge(
         answer_id,
         reviewer,
@@ -87,6 +83,7 @@ def judge(
         note=note,
         document_id=passage.document_id,
         spans=passage.spans,
+        sha256=passage.sha256,
     )
 
 

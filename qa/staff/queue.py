@@ -1,8 +1,8 @@
 """The answers to look at, in order, each with why; and what is left to judge.
 
 Worst first is the sum that qa/records/concern.py documents: a thumb down before all else, then
-escalations, doubtful answers, near ties and abstentions; answers whose quoted words have changed
-in their article come before even those.
+escalations, doubtful answers, near ties, abstentions and articles edited around the quoted words;
+answers whose quoted words have changed in their article come before even those.
 """
 
 from collections.abc import Mapping, Sequence
@@ -80,6 +80,7 @@ class Queue:
         self._answers = Answers(database)
         self._verdicts = Verdicts(database)
         self._verifier = Verifier(documents.values())
+        self._hashes = {document.id: document.sha256 for document in documents.values()}
         self._low = settings.answer_at + DOUBT
         self._known: dict[str, frozenset[Why]] = {}
         self._lock = Lock()
@@ -166,6 +167,7 @@ class Queue:
             until=view.until,
             text=text or "",
             changed=frozenset(one for one, whys in known.items() if Why.CHANGED in whys),
+            edited=frozenset(one for one, whys in known.items() if Why.EDITED in whys),
             order=view.order,
             limit=_ALL,
         )
@@ -195,17 +197,24 @@ class Queue:
 
     def _lasting_whys(self, record: AnswerRecord) -> frozenset[Why]:
         given = record.kind is Kind.ANSWERED
+        changed = self._has_changed(record)
         found = {
-            Why.CHANGED: self._has_changed(record),
+            Why.CHANGED: changed,
             Why.ESCALATED: record.kind is Kind.ESCALATED,
             Why.ABSTAINED: record.kind is Kind.ABSTAINED,
             Why.LOW: given and record.confidence < self._low,
             Why.TIE: given and is_near_tie(record),
+            Why.EDITED: not changed and self._is_edited(record),
         }
         return frozenset(why for why, holds in found.items() if holds)
 
     def _has_changed(self, record: AnswerRecord) -> bool:
         return any(self._verifier.check(quote).standing not in SOUND for quote in record.quotes)
+
+    def _is_edited(self, record: AnswerRecord) -> bool:
+        """Whether quoted words stand in a text that is not the one they were quoted from."""
+        checks = ((quote, self._verifier.check(quote)) for quote in record.quotes)
+        return any(quote.sha256 != self._hashes.get(check.document_id) for quote, check in checks)
 
 
 def _only(

@@ -11,8 +11,10 @@ import secrets
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from qa.errors import RecordsError
 from qa.records.database import Database
 from qa.staff.journal import Deed, keep
 
@@ -36,7 +38,8 @@ class Session:
 class Sessions:
     """Sessions in the database of accounts. Safe to share between threads and processes.
 
-    Every method raises RecordsError where the file cannot be used.
+    Every method raises RecordsError where the file cannot be used; `find` only where it cannot be
+    read.
     """
 
     def __init__(
@@ -82,7 +85,9 @@ class Sessions:
         if idle >= self._idle:
             return None
         if idle >= min(_SEEN_EVERY, self._idle / 10):
-            with self._database.write() as connection:
+            # On a full disk or a locked file staff can read on; the session then ends so much
+            # sooner, because nothing tells that they were here.
+            with suppress(RecordsError), self._database.write() as connection:
                 connection.execute(
                     "UPDATE sessions SET seen_at = ? WHERE token_hash = ?", (now, key)
                 )

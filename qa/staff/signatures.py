@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from threading import Lock
+from threading import Lock, Thread
 
 from corpus.model import Document
 from qa.errors import RecordsError, SignOffError
@@ -21,6 +21,7 @@ from qa.records.database import Database
 log = logging.getLogger("quoteback.staff")
 
 MOST_CHARACTERS = 60
+AGAIN_SECONDS = 30.0
 _COUNTING = """
 SELECT * FROM signatures
 WHERE id IN (SELECT max(id) FROM signatures GROUP BY document_id, sha256)"""
@@ -57,25 +58,32 @@ class Signatures:
     """
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
-        """Read once; where that fails, nothing counts as signed until `read` succeeds."""
+        """Read once; where that fails, nothing counts as signed until it is read later."""
         self._database = database
         self._clock = clock
         self._lock = Lock()
         self._counting: dict[tuple[str, str], Signature] = {}
-        try:
-            self.read()
-        except RecordsError as error:
-            log.warning("articles are shown as not signed: %s", error)
+        self._failed_at: float | None = None
+        self._asking = Lock()  # of `_failed_at`; never held while the file is read
+        self._read_or_log()
 
     def read(self) -> None:
-        """Read what counts from the file. Raises RecordsError."""
+        """Read what counts from the file. Raises RecordsError; then `of` sees to it later."""
         with self._lock:  # or what was read earlier could be put in place later
+            self._failed_at = self._clock()
             with self._database.read() as connection:
                 rows = [_signature(row) for row in connection.execute(_COUNTING)]
             self._counting = {(row.document_id, row.sha256): row for row in rows if row.shown}
+            self._failed_at = None
 
     def of(self, document: Document) -> Signature | None:
-        """The signature that counts for the text that `document` has; from memory."""
+        """The signature that counts for the text that `document` has; from memory.
+
+        Where the file could not be read last, it is read again meanwhile, in a thread of its own
+        and at most every `AGAIN_SECONDS`; what that finds, the next one is told.
+        """
+        if self._failed_at is not None:
+            self._read_later()
         return self._counting.get((document.id, document.sha256))
 
     def sign(
@@ -121,6 +129,22 @@ class Signatures:
         name, _, role = str(row["shown"]).rpartition(", ") if row else ("", "", "")
         return name, role
 
+    def _read_later(self) -> None:
+        now = self._clock()
+        with self._asking:
+            failed_at = self._failed_at
+            # abs: a clock that was set back must not put it off.
+            if failed_at is None or abs(now - failed_at) < AGAIN_SECONDS:
+                return
+            self._failed_at = now
+        Thread(target=self._read_or_log, name="signatures", daemon=True).start()
+
+    def _read_or_log(self) -> None:
+        try:
+            self.read()
+        except RecordsError as error:
+            log.warning("articles are shown with the signatures known before: %s", error)
+
     def _add(self, document: Document, account: str, shown: str, ends: int | None) -> Signature:
         at = datetime.fromtimestamp(self._clock(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         row = (document.id, document.sha256, account, shown, at, ends)
@@ -131,7 +155,7 @@ class Signatures:
                     "What counts now is below."
                 )
             number = int(connection.execute(_ADD, row).lastrowid or 0)
-        self.read()
+        self._read_or_log()  # it is signed, whatever comes of this
         return Signature(number, *row)
 
 

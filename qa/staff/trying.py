@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from qa.assistant import Assistant
 from qa.records.making import Given, record_of
 from qa.records.stored import AnswerRecord
+from qa.showing import as_shown
 
 
 def try_question(assistant: Assistant, question: str, earlier: tuple[str, ...]) -> AnswerRecord:
@@ -18,7 +19,8 @@ def try_question(assistant: Assistant, question: str, earlier: tuple[str, ...]) 
     alerts = assistant.safety.read(question, earlier)
     question = question[: assistant.settings.max_question_characters]
     read, scored = assistant.consider(question, earlier)
-    outcome = assistant.conclude(question, read, scored, alerts)
+    documents = {d.id: d for d in assistant.index.corpus.documents}
+    outcome = as_shown(assistant.conclude(question, read, scored, alerts), documents)
     given = Given(
         outcome=outcome,
         scored=scored,
@@ -27,7 +29,7 @@ def try_question(assistant: Assistant, question: str, earlier: tuple[str, ...]) 
         history=earlier,
         seconds=time.perf_counter() - begun,
         index_build="",
-        documents={d.id: d for d in assistant.index.corpus.documents},
+        documents=documents,
     )
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     record = record_of(given, "", at)

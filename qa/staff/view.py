@@ -23,7 +23,11 @@ _E = TypeVar("_E", bound=Enum)
 
 
 class Why(Enum):
-    """Why an answer deserves a look."""
+    """Why an answer deserves a look.
+
+    changed: quoted words are no longer in their article. edited: they are, and the article around
+    them is another than it was.
+    """
 
     DOWN = "down"
     CHANGED = "changed"
@@ -31,6 +35,7 @@ class Why(Enum):
     ABSTAINED = "abstained"
     LOW = "low"
     TIE = "tie"
+    EDITED = "edited"
 
 
 class Judged(Enum):

@@ -1,17 +1,20 @@
 """The staff pages as a nurse meets them: signing in, judging by keyboard alone, signing out."""
 
+import json
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error
-from seeding import candidate_of, fill, quote_of, record, sentence_of
+from reporting import FILES
+from seeding import TITLED, candidate_of, fill, quote_of, record, sentence_of
 from serving import served
 
 from app import build_app
-from corpus.loading import ARTICLES
+from corpus.loading import ARTICLES, load_document
 from index.hashing import HashingEncoder
 from index.home import open_index
 from qa.assistant import Assistant
@@ -21,14 +24,11 @@ from qa.records.judgement import Verdict
 from qa.records.stored import Kind, Thumb
 from qa.records.tables import records_file
 from qa.records.verdicts import Verdicts
-from qa.safety.model import ALARM_WEIGHTS
 from qa.settings import Settings
-from qa.staff.tables import staff_file
+from qa.staff.signatures import MOST_CHARACTERS, Signatures
+from qa.staff.tables import staff_database, staff_file
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not ALARM_WEIGHTS.is_file(), reason="needs the alarm weights"),
-]
+pytestmark = pytest.mark.browser
 
 NAME, GOOD = "reviewer-1", "correct horse battery"
 COUNT = 20
@@ -36,11 +36,34 @@ NASTY = (
     "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\"> \u202eabc"
 )
 
+STACKED = "W\u0335\u0321\u0353" * 500
+WIDE = [NASTY, "x" * 2000, STACKED, "\u0627" * 1900, "a\n" * 900]
+
+
+def nasty_articles(folder: Path) -> Path:
+    """A few articles whose every part is too wide, or tries to be more than text."""
+    home = folder / "articles"
+    home.mkdir()
+    shutil.copy(ARTICLES / f"{TITLED}.md", home)
+    for number, bad in enumerate((NASTY, "x" * 2000, STACKED, "\u0627" * 1900)):
+        fields = {"title": bad, "sources": [{"title": bad, "author": bad}], "clinical_review": bad}
+        (home / f"bad-{number}.md").write_text(
+            f"---\n{json.dumps(fields)}\n---\n\n## Why {bad}?\n\nIt is {bad} so.\n\n"
+            f"It is for:\n\n- {bad} item\n\n| Tea | Minutes |\n|---|---|\n| {bad} | 4 |\n"
+        )
+    return home
+
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The whole server, with twenty answers and a new member of staff."""
-    assistant = Assistant(open_index(ARTICLES, HashingEncoder()), Settings())
+def house(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """The whole server, with twenty answers and a new member of staff.
+
+    Over the shipped articles, or where a test asks for it over nasty ones.
+    """
+    home = nasty_articles(tmp_path) if getattr(request, "param", "") == "nasty" else ARTICLES
+    assistant = Assistant(open_index(home, HashingEncoder()), Settings())
     monkeypatch.setenv("QUOTEBACK_VAR", str(tmp_path))
     documents = {d.id: d for d in assistant.index.corpus.documents}
     document, unit = sentence_of(documents)
@@ -143,6 +166,17 @@ def kept() -> Verdicts:
     return Verdicts(records_database(records_file()))
 
 
+def go_to(page, key: str, wanted: str) -> None:
+    """By one key, pressed until what has the focus is `wanted` and can be seen to have it."""
+    for _ in range(60):
+        page.keyboard.press(key)
+        if page.evaluate(f"({wanted})(document.activeElement)"):
+            style = "getComputedStyle(document.activeElement).outlineStyle"
+            assert page.evaluate(style) == "solid"
+            return
+    raise AssertionError(f"{key} never came to {wanted}")
+
+
 def fits(page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -188,15 +222,20 @@ def test_a_new_member_of_staff_judges_twenty_answers_with_the_keyboard(open_page
     assert [j.verdict for j in kept().current(seen[-1])] == [Verdict.RIGHT]
     assert keys.count < 4 * COUNT
 
-    page.get_by_role("link", name="Export").press("Enter")
+    settle(page)
+    go_to(page, "Tab", "e => e.textContent === 'Export'")
+    page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/staff/export"))
-    links = page.locator("main a[download]")
-    assert links.count() > 0
-    with page.expect_download() as waiting:
-        links.nth(0).press("Enter")
-    assert seen[0] in Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    settle(page)
+    for file in FILES:
+        go_to(page, "Tab", f"e => e.getAttribute('href') === {file!r}")
+        with page.expect_download() as waiting:
+            page.keyboard.press("Enter")
+        text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+        assert all(one in text for one in seen), file
 
-    page.get_by_role("button", name="Sign out").press("Enter")
+    go_to(page, "Shift+Tab", "e => e.textContent === 'Sign out'")
+    page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/staff/login"))
     page.goto(re.sub(r"/staff.*", "/staff", page.url))
     assert "/staff/login" in page.url
@@ -284,18 +323,17 @@ def test_without_script_everything_works(open_page) -> None:
     assert [j.verdict for j in kept().current(at)] == [Verdict.SHOULD_ANSWER]
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [360, 1280])
 def test_nasty_texts_run_nothing_and_fit(open_page, width: int) -> None:
-    wide = [NASTY, "x" * 2000, "W\u0335\u0321\u0353" * 500, "\u0627" * 1900, "a\n" * 900]
     records = [
         record(f"nasty-{n}", Kind.ABSTAINED, question=text, thumb=Thumb.DOWN)
-        for n, text in enumerate(wide)
+        for n, text in enumerate(WIDE)
     ]
     fill(records_file(), records)
     page = open_page(width=width)
     sign_in(page)
     assert fits(page)
-    for number in range(len(wide)):
+    for number in range(len(WIDE)):
         page.goto(re.sub(r"/staff.*", f"/staff/answer/nasty-{number}", page.url))
         assert fits(page), number
         assert page.title().startswith(words.ANSWER)
@@ -312,3 +350,65 @@ def test_nasty_texts_run_nothing_and_fit(open_page, width: int) -> None:
     page.wait_for_load_state()
     assert fits(page)
     assert page.title().startswith(words.TRY)
+
+
+@pytest.mark.parametrize("house", ["nasty"], indirect=True)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nasty_articles_and_gaps_run_nothing_and_fit(open_page, width: int) -> None:
+    asked = [
+        record(f"nasty-{n}", Kind.ABSTAINED, question=text, read_as=WIDE[n - 1])
+        for n, text in enumerate(WIDE)
+    ]
+    talk = [record("last", Kind.ABSTAINED, conversation="talk", turn=9)]
+    talk += [
+        record(f"said-{n}", Kind.ABSTAINED, question=text, conversation="talk", turn=n)
+        for n, text in enumerate(WIDE)
+    ]
+    fill(records_file(), [*asked, *talk])
+    verdicts = kept()
+    for name in ("a" * 40, "b" * 40):
+        verdicts.judge("last", name, Verdict.RIGHT)
+    signatures = Signatures(staff_database(staff_file()))
+    document, wide = load_document(ARTICLES / f"{TITLED}.md"), "N" * MOST_CHARACTERS
+    signatures.sign(document, document.sha256, NAME, wide, wide)
+    page = open_page(width=width)
+    sign_in(page)
+    paths = ["articles", "gaps", "numbers", "export", "answer/last", f"articles/{TITLED}"]
+    paths += [f"articles/bad-{number}" for number in range(4)]
+    for path in paths:
+        page.goto(re.sub(r"/staff.*", f"/staff/{path}", page.url))
+        settle(page)
+        assert fits(page), path
+        assert "ran" not in page.title().split(), path
+        assert not re.search("[\u202a-\u202e]", page.content()), path
+    page.goto(re.sub(r"/staff.*", "/staff/articles", page.url))
+    settle(page)
+    heads = page.locator("thead th")
+    if width > 1000:  # a long title leaves the other columns room for a word
+        widths = heads.evaluate_all("all => all.map(e => e.clientWidth)")
+        assert min(widths) > 60
+
+
+def test_what_is_drawn_outside_its_line_stays_in_its_row(open_page) -> None:
+    """As fonts do that stack marks on a letter. Not each has such fonts, so the text is moved."""
+    asked = ["Does tea help?", "Z?", "Can I fly?", "What now?"]
+    talk = [
+        record(f"said-{n}", Kind.ABSTAINED, question=text, conversation="talk", turn=n)
+        for n, text in enumerate(asked)
+    ]
+    fill(records_file(), talk)
+    page = open_page()
+    sign_in(page)
+    for path, row in (("gaps", ".gaps > li"), ("answer/said-3", ".earlier li")):
+        page.goto(re.sub(r"/staff.*", f"/staff/{path}", page.url))
+        settle(page)
+        rows = page.locator(row)
+        texts = rows.all_inner_texts()
+        at = next(n for n, text in enumerate(texts) if "Z" in text)
+        beside = [rows.nth(n) for n in (at - 1, at + 1) if 0 <= n < len(texts)]
+        before = [one.screenshot() for one in beside]
+        assert before
+        for way in ("-3em", "3em"):
+            moved = "(e, top) => { e.style.position = 'relative'; e.style.top = top; }"
+            rows.nth(at).locator("bdi").evaluate(moved, way)
+            assert before == [one.screenshot() for one in beside], (path, way)

@@ -101,6 +101,8 @@ def _quote(number: int, one: ShownQuote) -> str:
     told = ""
     if one.standing in words.STANDINGS:
         told = f'<p class="error">{html(words.STANDINGS[one.standing])}</p>'
+    elif one.document is not None and one.document.sha256 != one.quote.sha256:
+        told = f'<p class="notice">{html(words.STILL_THERE)}</p>'
     lost = one.standing in (Standing.CHANGED, Standing.GONE)
     inside = f'<p class="kept-lines">{shown.seen(one.quote.text)}</p>' if lost else ""
     if one.document is None or not one.spans:

@@ -1,9 +1,10 @@
 """An article for staff: what patients read of its review, the forms that change it, the text."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
-from corpus.model import Document
+from corpus.model import Document, Source
 from qa.pages.article import Marker, blocks_html
 from qa.pages.escaping import html
 from qa.pages.facts import review, source_html, with_review
@@ -36,7 +37,7 @@ def article_inside(
     signature = signatures.of(document)
     notice = f'<p class="notice" role="status">{html(said)}</p>' if said else ""
     if error:
-        notice = f'<p class="error" role="alert" id="error">{html(error)}</p>'
+        notice = f'<p class="error" role="alert" id="error">{seen(error)}</p>'
     history = signatures.history(document.id)
     marker = Marker(document.text, (), (), escape=seen)
     return (
@@ -52,7 +53,7 @@ def article_inside(
 
 def _state(document: Document, signature: Signature | None, session: Session) -> str:
     if signature is None:
-        return f"<p>{html(words.PATIENTS_READ)} “{html(review(document))}”</p>"
+        return f"<p>{html(words.PATIENTS_READ)} “{seen(review(document))}”</p>"
     told = review(with_review(document, signature.shown, signature.on))
     there = html(article_address(document.id, "withdraw"))
     withdraw = (
@@ -112,5 +113,10 @@ def _told(row: Signature, document: Document, counting: Signature | None) -> str
 
 
 def _sources(document: Document) -> str:
-    items = "".join(f"<li>{source_html(source)}</li>" for source in document.sources)
+    items = "".join(f"<li>{source_html(_plainly(source))}</li>" for source in document.sources)
     return f"<h3>{html(words.SOURCES)}</h3><ul>{items}</ul>" if items else ""
+
+
+def _plainly(source: Source) -> Source:
+    fields = ("title", "author", "publisher", "date")
+    return replace(source, **{field: seen_plainly(getattr(source, field)) for field in fields})

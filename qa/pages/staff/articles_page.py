@@ -10,11 +10,11 @@ from corpus.model import Document
 from qa.errors import SignOffError
 from qa.pages.escaping import html
 from qa.pages.staff import report_words as words
+from qa.pages.staff import shown
 from qa.pages.staff.article_html import ADDRESS, article_address, article_inside
 from qa.pages.staff.figures import percent, table
 from qa.pages.staff.forms import SentForm
 from qa.pages.staff.frame import staff_page
-from qa.pages.staff.shown import seen
 from qa.pages.staff.signed_in import SignedIn
 from qa.staff.articles import Articles, ArticleState
 from qa.staff.sessions import Session
@@ -43,36 +43,36 @@ def articles_routes(articles: Articles) -> APIRouter:
         document = articles.documents.get(article)
         signed = document is not None and signatures.of(document) is not None
         true = signed == (done == "signed")  # an old address must not tell of another's deed
-        return shown(article, session, said=DONE.get(done, "") if true else "")
+        return article_page(article, session, said=DONE.get(done, "") if true else "")
 
     @router.post(ADDRESS + "/{article:path}/sign")
     def sign(article: str, session: SignedIn, form: SentForm) -> Response:
         document = articles.documents.get(article)
         if document is None:
-            return shown(article, session)
+            return article_page(article, session)
         try:
             if form.get("read") != "yes":
                 raise SignOffError(words.NOT_TICKED)
             name, role = form.get("name", ""), form.get("role", "")
             signatures.sign(document, form.get("sha256", ""), session.name, name, role)
         except SignOffError as error:
-            return shown(article, session, error=str(error), typed=form)
+            return article_page(article, session, error=str(error), typed=form)
         return RedirectResponse(article_address(article, done="signed"), 303)
 
     @router.post(ADDRESS + "/{article:path}/withdraw")
     def withdraw(article: str, session: SignedIn, form: SentForm) -> Response:
         document = articles.documents.get(article)
         if document is None:
-            return shown(article, session)
+            return article_page(article, session)
         given = form.get("signature", "")
         number = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
         try:
             signatures.withdraw(document, number, session.name)
         except SignOffError as error:
-            return shown(article, session, error=str(error))
+            return article_page(article, session, error=str(error))
         return RedirectResponse(article_address(article, done="withdrawn"), 303)
 
-    def shown(
+    def article_page(
         article: str,
         session: Session,
         said: str = "",
@@ -118,7 +118,7 @@ def _cells(state: ArticleState) -> tuple[str, ...]:
         due += f" {_chip(words.SOON, False)}"
     signed = f'<span class="soft">{html(words.NOBODY)}</span>'
     if signature is not None:
-        signed = f"{html(signature.shown)}, {_day(signature.on)}"
+        signed = f"{shown.words(signature.shown)}, {_day(signature.on)}"
     return (
         _title(document),
         due,
@@ -132,7 +132,7 @@ def _cells(state: ArticleState) -> tuple[str, ...]:
 
 
 def _title(document: Document) -> str:
-    return f'<a href="{html(article_address(document.id))}">{seen(document.title)}</a>'
+    return f'<a href="{html(article_address(document.id))}">{shown.words(document.title)}</a>'
 
 
 def right(share: Share) -> str:

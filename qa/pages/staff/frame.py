@@ -3,7 +3,7 @@
 from fastapi.responses import HTMLResponse
 
 from qa.pages.escaping import html
-from qa.pages.staff import words
+from qa.pages.staff import shown, words
 from qa.staff.sessions import Session
 
 NAVIGATION = (
@@ -69,8 +69,8 @@ def csrf_field(session: Session) -> str:
 def _whole(title: str, width: str, top: str, inside: str, status: int) -> HTMLResponse:
     page = (
         f'<!doctype html><html lang="en"><head>{_HEAD}'
-        f"<title>{html(title)} – {html(words.STAFF)}</title></head><body>{top}"
-        f'<main id="main" class="{width}" tabindex="-1"><h1>{html(title)}</h1>{inside}</main>'
+        f"<title>{html(shown.seen_plainly(title))} – {html(words.STAFF)}</title></head><body>{top}"
+        f'<main id="main" class="{width}" tabindex="-1"><h1>{shown.seen(title)}</h1>{inside}</main>'
         "</body></html>"
     )
     return HTMLResponse(page, status, {"Content-Security-Policy": POLICY})

@@ -47,6 +47,7 @@ WHYS = {
     Why.ABSTAINED: "No answer given",
     Why.LOW: "Low confidence",
     Why.TIE: "Near tie",
+    Why.EDITED: "Article changed",
 }
 
 VERDICTS = {
@@ -59,12 +60,17 @@ VERDICTS = {
     Verdict.SHOULD_ALARM: "Should have alarmed",
 }
 VERDICT = "Verdict"
+JUDGED_COUNT = "judged by {count}"
 YOURS = "You judged: {verdict}. Another verdict takes its place."
 MARK_RIGHT = "Wrong passage: mark the right one"
 NOTE = "Note (optional)"
 NOTE_HINT = "Nobody but staff reads it. It goes when the answer goes."
 UNDO = "Undo"
 SAVED = "Saved: {verdict}."
+NOT_SAVED = (
+    "“{verdict}” was not saved: the records cannot be written just now. What you typed is still "
+    "here. Please try again in a minute."
+)
 UNDONE = "Undone. You have no verdict on this answer now."
 UNDONE_BEFORE = "Undone. Your verdict before it counts again: {verdict}."
 VIEW_DONE = "Nothing is left to judge in this view."
@@ -95,6 +101,7 @@ STANDINGS = {
     Standing.CHANGED: "The article has changed since. It no longer holds these words:",
     Standing.GONE: "These words were shown. They are in no article any more:",
 }
+STILL_THERE = "The article has changed since. These words still stand in it."
 NEAREST_NOW = "Nearest to them now:"
 OTHERS = "Candidates that were not chosen"
 NO_OTHERS = "There were no other candidates."

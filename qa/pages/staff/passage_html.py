@@ -4,7 +4,7 @@ Nothing is kept between the pages: the note, the view and what was searched for 
 form, and none of it in an address.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from fastapi.responses import HTMLResponse
 
@@ -39,12 +39,16 @@ def passage_page(
     view: View,
     form: Mapping[str, str],
     error: str = "",
+    status: int = 400,
 ) -> HTMLResponse:
-    """Lines to mark: the nearest, those that were searched for, or all of an article."""
+    """Lines to mark: the nearest, those that were searched for, or all of an article.
+
+    What `form` has marked stays marked. `status` is that of a page with an `error`.
+    """
     record = context.record
-    find, article = form.get("find", "")[:_MOST_FIND].strip(), form.get("article", "")
-    chosen = desk.documents.get(article)
-    marked = {(mark.document_id, mark.unit) for mark in marks_of(form)}
+    marked = {(mark.document_id, mark.unit): None for mark in marks_of(form)}
+    article = form.get("article", "") or next((document_id for document_id, _ in marked), "")
+    find, chosen = form.get("find", "")[:_MOST_FIND].strip(), desk.documents.get(article)
     groups: list[tuple[str, Sequence[Line]]] = []
     if find:
         groups.append((words.FOUND, _found(desk, find, chosen)))
@@ -64,7 +68,7 @@ def passage_page(
         + f'<p><a class="way" href="{html(answer_address(record.answer_id, view))}" data-key="q">'
         f"{html(words.PASSAGE_BACK)}</a></p>{keys_html()}"
     )
-    return staff_page(session, words.PASSAGE, inside, here=QUEUE, status=400 if error else 200)
+    return staff_page(session, words.PASSAGE, inside, here=QUEUE, status=status if error else 200)
 
 
 def judged_as(form: Mapping[str, str]) -> Verdict:
@@ -142,7 +146,7 @@ def _marking(
     view: View,
     form: Mapping[str, str],
     groups: Sequence[tuple[str, Sequence[Line]]],
-    marked: set[tuple[str, int]],
+    marked: Collection[tuple[str, int]],
 ) -> str:
     there = answer_address(record.answer_id, View(), "verdict")
     listed: set[tuple[str, int]] = set()

@@ -27,7 +27,7 @@ def queue_html(
     if page.forgotten:
         parts.append(f'<p class="notice" role="status">{html(words.FORGOTTEN_SEARCH)}</p>')
     if page.items:
-        rows = "".join(_item(item, view) for item in page.items)
+        rows = "".join(_item(item, view, session) for item in page.items)
         parts += [f'<ol class="queue">{rows}</ol>', _turning(page, view)]
     else:
         parts.append(f"<p>{html(words.NOTHING_FITS if page.kept else words.NOTHING_KEPT)}</p>")
@@ -43,13 +43,18 @@ def chips(whys: Iterable[Why]) -> str:
     )
 
 
-def verdict_chips(judgements: Iterable[Judgement]) -> str:
-    """What counts of an answer, each with who said it."""
+def verdict_chips(judgements: Iterable[Judgement], reviewer: str) -> str:
+    """What counts of an answer, each with who said it; how many alone, until `reviewer` judged it.
+
+    Whoever reads what others said before judging agrees with them too often.
+    """
+    said = {j.reviewer: words.VERDICTS[j.verdict] for j in judgements if j.verdict is not None}
+    if said and reviewer not in said:
+        count = words.JUDGED_COUNT.format(count=len(said))
+        return f'<span class="chip judged">{html(count)}</span>'
     return "".join(
-        f'<span class="chip judged">{html(words.VERDICTS[j.verdict])} '
-        f'<span class="by">{html(j.reviewer)}</span></span>'
-        for j in judgements
-        if j.verdict is not None
+        f'<span class="chip judged">{html(verdict)} <span class="by">{html(name)}</span></span>'
+        for name, verdict in said.items()
     )
 
 
@@ -131,15 +136,16 @@ def filter_form(view: View, session: Session, articles: Iterable[Document], find
     )
 
 
-def _item(item: Item, view: View) -> str:
+def _item(item: Item, view: View, session: Session) -> str:
     record = item.record
     there = answer_address(record.answer_id, view)
     sure = words.CONFIDENCE.format(share=share(record.confidence))
     kind = f'<span class="kind {record.kind.value}">{html(words.KINDS[record.kind])}</span>'
+    judged = verdict_chips(item.judgements, session.name)
     return (
         f'<li><a class="q" href="{html(there)}" data-row>{shown.words(record.question)}</a>'
         f'<p class="facts">{kind}<span>{html(sure)}</span>'
-        f"{minute(record.at)}{chips(item.whys)}{verdict_chips(item.judgements)}</p></li>"
+        f"{minute(record.at)}{chips(item.whys)}{judged}</p></li>"
     )
 
 

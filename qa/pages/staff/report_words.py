@@ -27,8 +27,9 @@ ARTICLES_INTRO = (
     "The one whose review is due first stands first. Open an article to read it and to sign it."
 )
 COUNTS_WHAT = (
-    "Quoted and judged: in the answers that are kept now. An answer counts as right where everyone "
-    "who judged it said so. The brackets hold the 95% interval."
+    "Quoted: in the answers that are kept now. Judged: of all answers ever judged that quoted it. "
+    "An answer counts as right where everyone who judged it said so. The brackets hold the 95% "
+    "interval."
 )
 OVERDUE_COUNT = "Overdue: {count}"
 UNSIGNED_COUNT = "Not signed: {count}"

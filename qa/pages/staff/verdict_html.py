@@ -18,12 +18,16 @@ from qa.staff.sessions import Session
 from qa.staff.view import View
 
 
-def verdict_form(context: Context, view: View, session: Session) -> str:
-    """Seven buttons, one for each verdict, and a note that goes with whichever is pressed."""
+def verdict_form(context: Context, view: View, session: Session, typed: str | None = None) -> str:
+    """Seven buttons, one for each verdict, and a note that goes with whichever is pressed.
+
+    `typed` is a note that could not be saved; without it the note is the one that is kept.
+    """
     answer_id = context.record.answer_id
     own = context.own(session.name)
     buttons = "".join(_button(verdict, own) for verdict in Verdict)
-    note = own.note if own else ""
+    kept = own.note if own else ""
+    note = kept if typed is None else typed
     said = ""
     if own is not None and own.verdict is not None:
         text = words.YOURS.format(verdict=words.VERDICTS[own.verdict].lower())

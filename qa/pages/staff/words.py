@@ -8,6 +8,8 @@ NAVIGATION = "Staff pages"
 SIGN_OUT = "Sign out"
 SIGNED_IN_AS = "Signed in as"
 
+NO_LETTERS = "(no visible letters)"
+
 SIGN_IN = "Sign in"
 SIGN_IN_INTRO = "For the people who check what Quoteback tells patients."
 ACCOUNT_NAME = "Name"
