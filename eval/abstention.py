@@ -9,6 +9,7 @@ from eval.intervals import Measure, Numbers, mean, two_samples
 from eval.runs import Result
 
 FALSE_ANSWERS = (0.10, 0.05)
+MOST_REFUSED, MOST_NEAR = 0.05, 0.10
 
 
 def measure_abstention(
@@ -51,6 +52,19 @@ def auroc(ours: Numbers, theirs: Numbers) -> float:
     """
     above = (ours[:, None] > theirs[None]).mean()
     return float(above + 0.5 * (ours[:, None] == theirs[None]).mean())
+
+
+def separable(ours: Numbers, theirs: Numbers) -> str:
+    """A line that says whether any threshold on confidence keeps both promises.
+
+    `ours` (n,) are confidences of answerable questions, `theirs` (m,) of those next door.
+    """
+    floor = float(np.quantile(ours, MOST_REFUSED, method="lower"))
+    answered = float((theirs >= floor).mean())
+    aim = f"{MOST_REFUSED:.0%} refused and {MOST_NEAR:.0%} answered next door"
+    if answered <= MOST_NEAR:
+        return f"separable: {floor:.2f} keeps within {aim}"
+    return f"not separable: no threshold keeps within {aim}; {floor:.2f} answers {answered:.0%}"
 
 
 def right_at(ours: Numbers, right: Numbers, theirs: Numbers, share: float) -> float:

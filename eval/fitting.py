@@ -20,8 +20,8 @@ from tqdm import tqdm
 
 from corpus.asked import UNANSWERED, read_unanswered
 from corpus.loading import ARTICLES
-from eval.abstention import auroc
 from eval.gold import Case, CaseKind, answers
+from eval.thresholds import HeldOut, Labels, cheapest
 from index.evidence import UnitEvidence
 from qa.assistant import Assistant
 from qa.conversation import ReadQuestion
@@ -47,10 +47,6 @@ EVERY = 3
 CALIBRATION_WEIGHT = 0.03
 LENT_FEATURES = ("pointed", "pointed_log", "passage", "covered")
 """What ranks where phrasings are borrowed; any one more made held-out questions worse."""
-
-THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
-
-Labels = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,7 @@ def reread(
 
 
 def collect(assistant: Assistant, gold: Sequence[Case]) -> list[Example]:
-    """Development cases and the training questions next door, with their candidates."""
+    """The cases and the training questions next door, with their candidates."""
     cases = [(case, 1.0) for case in gold]
     for number, question in enumerate(read_unanswered(ARTICLES / UNANSWERED)):
         name = f"unanswered-{number}"
@@ -152,16 +148,10 @@ def without_phrasings(examples: list[Example]) -> list[Example]:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Weights, and what they say of questions whose fact they did not see.
-
-    For each example: whether the first candidate is right, one of the first three, and the
-    probability given, all held out by fact.
-    """
+    """Weights with their threshold, and what they say of questions whose fact they did not see."""
 
     weights: dict[str, Any]
-    first: Labels
-    third: Labels
-    probability: Floats
+    held: HeldOut
 
 
 def fit(examples: list[Example], rank_by: Sequence[str] | None = None) -> Fitted:
@@ -184,6 +174,8 @@ def fit(examples: list[Example], rank_by: Sequence[str] | None = None) -> Fitted
         seen, unseen = folds != fold, folds == fold
         confidence, bias = fit_confidence(inputs[seen], first[seen], counts[seen])
         probability[unseen] = 1 / (1 + np.exp(-(inputs[unseen] @ confidence + bias)))
+    kinds = np.array([None if e.weight < 1 else e.case.kind for e in examples], dtype=object)
+    held_out = HeldOut(first, third, probability, *(kinds == kind for kind in CaseKind))
     confidence, bias = fit_confidence(inputs, first, counts)
     rank_names, confidence_names = list(RANK_FEATURES), list(CONFIDENCE_FEATURES)
     if any(example.cross is not None for example in examples):
@@ -193,8 +185,9 @@ def fit(examples: list[Example], rank_by: Sequence[str] | None = None) -> Fitted
         "rank": _named(rank_names, fit_rank(examples, rank_by)),
         "confidence": _named(confidence_names, confidence),
         "bias": round(float(bias), 4),
+        "answer_at": cheapest(held_out),
     }
-    return Fitted(weights_of_all, first, third, probability)
+    return Fitted(weights_of_all, held_out)
 
 
 def fit_confidence(inputs: Floats, labels: Labels, counts: Floats) -> tuple[Floats, float]:
@@ -255,24 +248,6 @@ def fit_logistic(
     found = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B").x
     weights: Floats = found[:-1] / scale
     return weights, float(found[-1] - weights @ mean)
-
-
-def told(examples: list[Example], fitted: Fitted) -> list[str]:
-    """Lines that say what a fit is worth: AUROC, then the cost of each threshold."""
-    kinds = np.array([None if e.weight < 1 else e.case.kind for e in examples], dtype=object)
-    answerable, near, far = (kinds == kind for kind in CaseKind)
-    p, first, third = fitted.probability, fitted.first, fitted.third
-    lines = [
-        f"held out: first right {first[answerable].mean():.3f}, one of three "
-        f"{third[answerable].mean():.3f}, AUROC near {auroc(p[answerable], p[near]):.3f}",
-        "threshold  first right  one of three  refused  near  far",
-    ]
-    for threshold in THRESHOLDS:
-        kept = p >= threshold
-        shares = (first & kept)[answerable], (third & kept)[answerable], ~kept[answerable]
-        values = [float(x.mean()) for x in (*shares, kept[near], kept[far])]
-        lines.append(f"{threshold:9.2f} " + " ".join(f"{value:11.3f}" for value in values))
-    return lines
 
 
 def write_blend(sets: dict[str, dict[str, Any]], path: Path = BLEND) -> None:

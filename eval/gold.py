@@ -15,6 +15,9 @@ from corpus.loading import Corpus
 from corpus.model import Document, Span, UnitKind
 
 GOLD = Path(__file__).parent / "gold"
+PRACTICE = Path(__file__).parent / "practice"
+"""Questions like the gold ones, on any fact: `fit` learns from them, nothing else does."""
+
 SPLITS = ("dev", "test")
 
 

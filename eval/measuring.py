@@ -4,15 +4,17 @@ import platform
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import typer
 
 from corpus.loading import Corpus, load_corpus
+from eval.abstention import separable
 from eval.beir import measure_collection, rank_all, read_collection
 from eval.compare import changed_sides, is_right
 from eval.compare import compare as compare_runs
 from eval.folder import latest_run, read_run, write_run
 from eval.gate import judge, write_baseline
-from eval.gold import SPLITS, load_gold
+from eval.gold import PRACTICE, SPLITS, CaseKind, load_gold
 from eval.measures import measure
 from eval.naive import run_naive
 from eval.report import write_report
@@ -22,7 +24,7 @@ from index.home import load_encoder
 from qa.__main__ import open_assistant
 from qa.assistant import Assistant
 
-Split = Annotated[str, typer.Option(help="dev or test.")]
+Split = Annotated[str, typer.Option(help="dev, test, or practice: what `fit` learns from.")]
 ScorerName = Annotated[
     str | None, typer.Option("--scorer", help="Cross-encoder: shipped, none, or a name or path.")
 ]
@@ -48,12 +50,21 @@ def run(
     ] = None,
 ) -> None:
     """Ask the gold questions of one split, print what the answers are worth, keep the run."""
-    if split not in SPLITS or system not in ("quoteback", "naive"):
-        raise typer.BadParameter("--split is dev or test; --system is quoteback or naive")
+    if split not in (*SPLITS, "practice") or system not in ("quoteback", "naive"):
+        raise typer.BadParameter("--split is dev, test or practice; --system is quoteback or naive")
+    if corpus is not None and split == "practice":
+        raise typer.BadParameter("--split practice is asked of the shipped articles alone")
     assistant = open_assistant(corpus, encoder, scorer)
     results = _ask_all(assistant, corpus, split, system)
     for found in measure(results):
         typer.echo(found.line())
+    asked_alone = [r for r in results if not r.case.history]
+    ours, theirs = (
+        np.array([r.confidence for r in asked_alone if r.case.kind is kind])
+        for kind in (CaseKind.ANSWERABLE, CaseKind.NEAR)
+    )
+    if len(ours) and len(theirs):
+        typer.echo(separable(ours, theirs))
     folder = write_run(_settings(assistant, split, system), results, out)
     typer.echo(f"written to {folder}; see it with `python -m eval report`")
 
@@ -124,7 +135,12 @@ def beir(
 
 def _ask_all(assistant: Assistant, corpus: Path | None, split: str, system: str) -> list[Result]:
     loaded: Corpus = assistant.index.corpus
-    cases = load_gold(load_corpus(), split=split) if corpus is None else source_gold(loaded, split)
+    if corpus is not None:
+        cases = source_gold(loaded, split)
+    elif split == "practice":
+        cases = load_gold(load_corpus(), PRACTICE)
+    else:
+        cases = load_gold(load_corpus(), split=split)
     if system == "naive":
         return run_naive(loaded, assistant.index.encoder, cases)
     return run_cases(assistant, cases)
@@ -141,7 +157,7 @@ def _settings(assistant: Assistant, split: str, system: str) -> dict[str, Any]:
         "scorer": assistant.settings.scorer,
         "weights_sha256": manifest.weights_sha256,
         "index_created": manifest.created,
-        "answer_at": assistant.settings.answer_at,
+        "answer_at": assistant.answer_at,
         "also_at": assistant.settings.also_at,
         "max_quotes": assistant.settings.max_quotes,
         "python": platform.python_version(),

@@ -8,13 +8,14 @@ import typer
 
 from corpus.loading import ARTICLES
 from eval.adapting import gather, train_adapters
-from eval.fitting import LENT_FEATURES, collect, reread, told, without_phrasings, write_blend
+from eval.fitting import LENT_FEATURES, collect, reread, without_phrasings, write_blend
 from eval.fitting import fit as fit_blend
-from eval.gold import load_gold
+from eval.gold import PRACTICE, load_gold
 from eval.pair_groups import article_groups, public_groups
 from eval.public_data import read_pairs
 from eval.reranking import train_cross_encoder
 from eval.runs import source_gold
+from eval.thresholds import told
 from index.adapter import no_adapters
 from index.home import load_encoder, open_index
 from qa.__main__ import open_assistant
@@ -63,7 +64,8 @@ def fit(
     the raw source files, asked the same facts.
     """
     shipped = open_assistant(None, None, NONE)
-    examples = collect(shipped, load_gold(shipped.index.corpus, split="dev"))
+    corpus = shipped.index.corpus
+    examples = collect(shipped, load_gold(corpus, split="dev") + load_gold(corpus, PRACTICE))
     raw = open_assistant(sources, None, NONE)
     rough = collect(raw, source_gold(raw.index.corpus, "dev"))
     groups = {
@@ -76,10 +78,10 @@ def fit(
     for name, group in groups.items():
         fitted = fit_blend(group, LENT_FEATURES if name == "lent" else None)
         sets[name] = fitted.weights
-        typer.echo("\n".join([f"{name}:", *told(group, fitted)]))
+        typer.echo("\n".join([f"{name}:", *told(fitted.held)]))
         if loaded is not None and name == "bare":
             again = reread(group, loaded, fitted.weights["rank"])
             fitted = fit_blend(again)
             sets[name]["cross"] = fitted.weights
-            typer.echo("\n".join([f"{name}, read again:", *told(again, fitted)]))
+            typer.echo("\n".join([f"{name}, read again:", *told(fitted.held)]))
     write_blend(sets)

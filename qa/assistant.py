@@ -1,9 +1,11 @@
 """The whole way of a question, from the raw message to an outcome."""
 
+from collections.abc import Sequence
+
 from corpus.model import Document, Unit
 from index.search import SearchIndex
 from qa.candidates import list_candidates
-from qa.choice import choose
+from qa.choice import choose, needed
 from qa.conversation import Reader, ReadQuestion
 from qa.cross_encoder import load_pair_scorer
 from qa.doses import deciding_unit, lacks_who_decides, tells_a_dose
@@ -67,6 +69,15 @@ class Assistant:
     def score(self, read: ReadQuestion) -> list[Scored]:
         """Every candidate for a question as read, best first, not yet read again."""
         return self._scorer.score(read, list_candidates(self.index, read))
+
+    def needed(self, scored: Sequence[Scored]) -> float | None:
+        """The probability that the first of `scored` had to reach; None where there is none."""
+        return needed(scored[0].answer_at, self.settings) if scored else None
+
+    @property
+    def answer_at(self) -> float:
+        """What most questions over this corpus have to reach."""
+        return needed(self._scorer.answer_at, self.settings)
 
     def _who_decides(self, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
         """`quotes`, and where they tell a dose without saying who decides, what says so."""

@@ -24,6 +24,11 @@ class HasProbability(Protocol):
         """That it answers the question."""
         ...
 
+    @property
+    def answer_at(self) -> float:
+        """What the first must reach, unless a setting says otherwise."""
+        ...
+
 
 SAME = 0.5
 T = TypeVar("T", bound=HasProbability)
@@ -32,7 +37,7 @@ T = TypeVar("T", bound=HasProbability)
 def choose(question: str, scored: Sequence[T], settings: Settings) -> list[T]:
     """The quotes to show from `scored` (best first); empty is an abstention.
 
-    The first must reach `answer_at`, the others `also_at` times the first, and be on a procedure
+    The first must reach `needed`, the others `also_at` times the first, and be on a procedure
     that the question names, if it names one. No two share characters or half of their words, so
     that three quotes say three things.
     """
@@ -40,7 +45,7 @@ def choose(question: str, scored: Sequence[T], settings: Settings) -> list[T]:
     chosen: list[T] = []
     for candidate in scored:
         first = chosen[0].probability if chosen else 0.0
-        floor = settings.also_at * first if chosen else settings.answer_at
+        floor = settings.also_at * first if chosen else needed(candidate.answer_at, settings)
         if candidate.probability < floor or len(chosen) == settings.max_quotes:
             break
         if chosen and other_topic(topics, candidate.evidence):
@@ -48,6 +53,11 @@ def choose(question: str, scored: Sequence[T], settings: Settings) -> list[T]:
         if all(_says_else(candidate.evidence, other.evidence) for other in chosen):
             chosen.append(candidate)
     return chosen
+
+
+def needed(fitted: float, settings: Settings) -> float:
+    """The probability that a first quote must reach: the setting, else what was fitted."""
+    return fitted if settings.answer_at is None else settings.answer_at
 
 
 def _says_else(left: UnitEvidence, right: UnitEvidence) -> bool:

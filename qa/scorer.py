@@ -47,6 +47,8 @@ class Scored:
     evidence: UnitEvidence
     rank: float
     probability: float
+    answer_at: float
+    """The probability that the first must reach, as fitted with the weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Blend:
     rank: Floats
     confidence: Floats
     bias: float
+    answer_at: float
+    """The threshold that cost least on questions held out (eval/threshold.py)."""
 
     @classmethod
     def load(cls, name: str, *, cross: bool = False, path: Path = BLEND) -> "Blend":
@@ -73,6 +77,7 @@ class Blend:
             rank=np.array([data["rank"].get(feature, 0.0) for feature in rank_names]),
             confidence=np.array([data["confidence"].get(f, 0.0) for f in confidence_names]),
             bias=data["bias"],
+            answer_at=data["answer_at"],
         )
 
 
@@ -111,6 +116,12 @@ class Scorer:
         self._again = Blend.load("bare", cross=True)
         self._pair_scorer = pair_scorer
 
+    @property
+    def answer_at(self) -> float:
+        """The threshold of the set that weighs most questions over this corpus."""
+        blends = self._blends
+        return (blends.lent if blends.own is blends.bare else blends.own).answer_at
+
     def score(self, read: ReadQuestion, found: Sequence[UnitEvidence]) -> list[Scored]:
         """Every candidate, best first; the first one's probability is the answer's confidence."""
         if not found:
@@ -138,7 +149,14 @@ class Scorer:
         order = np.argsort(-rank, kind="stable")
         again = self._confident(read, [best[i] for i in order], rank[order], blend, logits[order])
         last = again[-1]
-        rest = (replace(c, probability=min(c.probability, last.probability)) for c in scored)
+        rest = (
+            replace(
+                c,
+                probability=min(c.probability, last.probability),
+                answer_at=last.answer_at,
+            )
+            for c in scored
+        )
         return [*again, *list(rest)[REREAD:]]
 
     def _confident(
@@ -157,7 +175,10 @@ class Scorer:
         confidence = float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
         # A lower candidate is less likely by the odds that the softmax of the ranks gives it.
         odds = np.exp(rank - rank[0])
-        return [Scored(e, float(rank[i]), float(confidence * odds[i])) for i, e in enumerate(found)]
+        return [
+            Scored(e, float(rank[i]), float(confidence * odds[i]), blend.answer_at)
+            for i, e in enumerate(found)
+        ]
 
 
 def is_known(found: Sequence[UnitEvidence]) -> bool:

@@ -32,8 +32,12 @@ class Settings(BaseSettings):
     country: Literal["unset", "US", "UK", "EU"] = Field(
         "unset", description="whose emergency numbers the page names"
     )
-    answer_at: float = Field(
-        0.35, ge=0, le=1, description="a first quote under this probability is not shown"
+    answer_at: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="a first quote under this probability is not shown; "
+        "unset: the threshold fitted with the weights",
     )
     also_at: float = Field(
         0.01, ge=0, le=1, description="second and third quotes need this share of the first's"

@@ -315,6 +315,9 @@ class FakeAssistant:
             raise self.answer
         return ReadQuestion(question, question), []
 
+    def needed(self, _: object) -> float:
+        return 0.35
+
     def conclude(self, *_: object) -> Outcome:
         assert not isinstance(self.answer, Exception)
         return self.answer

@@ -253,7 +253,7 @@ def test_searches_are_kept_in_memory_and_not_for_ever() -> None:
 
 @pytest.fixture
 def contexts(kept, documents, rules) -> Contexts:
-    return Contexts(kept, documents, rules, Settings())
+    return Contexts(kept, documents, rules, Settings(answer_at=0.35))
 
 
 def test_why_an_answer_was_given(contexts: Contexts) -> None:

@@ -110,8 +110,9 @@ def test_an_answer_is_kept_as_it_was_given(recorder: Recorder, path: Path) -> No
         history=("My name is John Smith",),
         seconds=0.12345,
         documents={"tea": document},
+        answer_at=0.25,
     )
-    answer_id = recorder.remember(whole, answer_at=0.25)
+    answer_id = recorder.remember(whole)
     assert recorder.flush(WAIT)
     found = kept(path)[answer_id]
     assert found.answer_at == 0.25

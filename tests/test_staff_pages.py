@@ -36,7 +36,9 @@ from qa.records.database import Database
 from qa.records.filter import Filter
 from qa.records.judgement import Verdict
 from qa.records.stored import Kind, Thumb
+from qa.scorer import Blend
 from qa.settings import Settings
+from qa.staff.context import share
 from qa.staff.signatures import Signatures
 from qa.staff.tables import staff_database
 
@@ -285,7 +287,7 @@ def test_an_answer_in_context(house: House) -> None:
     for said in (
         "Is worse pain after acupuncture normal?",
         "is worse pain normal after acupuncture",
-        "The best candidate reached .90; .35 is needed.",
+        f"The best candidate reached .90; {share(Blend.load('phrasings').answer_at)} is needed.",
         "It is hard to understand",
         words.OTHERS,
         ".20",

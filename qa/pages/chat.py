@@ -149,8 +149,8 @@ class Chat:
                 seconds=time.perf_counter() - start,
                 index_build=self._build,
                 documents=self.documents,
-            ),
-            answer_at=self._settings.answer_at,
+                answer_at=self._assistant.needed(scored),
+            )
         )
         match outcome:
             case Answered(quotes=quotes):

@@ -101,20 +101,25 @@
 
   // The tab holds on to the ids of its conversations: random, without a word. Sent along, they let
   // “Forget” reach what was asked before the page was loaded anew, or the server was.
+  let sent = ""; // what the server was told of those from before
   function hold() {
-    const box = document.querySelector("#talks textarea, #talks input");
-    if (!box) return;
-    const told = box.value.split(" ").filter(Boolean);
+    const [told, box] = ["told", "held"].map((id) =>
+      document.querySelector(`#${id} textarea, #${id} input`),
+    );
+    if (!told || !box) return;
     try {
-      if (box.value === "forgotten") {
+      if (told.value === "forgotten") {
         sessionStorage.removeItem(TALKS);
         return;
       }
+      const known = told.value.split(" ").filter(Boolean);
       const held = (sessionStorage.getItem(TALKS) || "").split(" ").filter(Boolean);
-      const all = [...new Set([...held, ...told])];
+      const all = [...new Set([...held, ...known])];
       if (all.length > held.length) sessionStorage.setItem(TALKS, all.join(" "));
-      if (all.length === told.length) return;
-      box.value = all.join(" ");
+      const before = all.filter((id) => !known.includes(id)).join(" ");
+      if (!before || before === sent) return;
+      sent = before;
+      box.value = before;
     } catch {
       return; // the browser stores nothing; the server knows its own part
     }

@@ -68,15 +68,18 @@ def build_page(chat: Chat, country: str) -> gr.Blocks:
                         )
                         ask = gr.Button(words.ASK, variant="primary", elem_id="ask", min_width=88)
                     gr.Markdown(chat.kept_line(), elem_id="kept")
-                    # Ids of the conversations of this tab, which page.js holds on to: what was
-                    # asked can be forgotten when this server no longer knows whose it was.
-                    tab = gr.Textbox(elem_id="talks", visible="hidden")
+                    # Ids of this tab's conversations: what the server tells, and what page.js has
+                    # held on to from before. So what was asked can be forgotten when this server
+                    # no longer knows whose it was. Two boxes, or each answer would be a change
+                    # that asks the server again, while the next question is on its way.
+                    told = gr.Textbox(elem_id="told", visible="hidden")
+                    held = gr.Textbox(elem_id="held", visible="hidden")
             with gr.Column(elem_id="side", scale=5, min_width=320):
                 gr.Markdown(welcome.panel(chat.documents.values()))
 
         shown = [
             *(conversation, log, question, notice, start),
-            *(vote, reason, voted, again, still, gone, tab),
+            *(vote, reason, voted, again, still, gone, told),
         ]
 
         def forgettable(talk: Conversation) -> Updates:
@@ -120,8 +123,10 @@ def build_page(chat: Chat, country: str) -> gr.Blocks:
                 return gr.skip(), gr.skip()
             return after, forgettable(after)[0]
 
-        def forget(claim: str | None, before: Conversation, request: gr.Request) -> Updates:
-            after, text = chat.forget(before, _client(request), claim or "")
+        def forget(
+            known: str | None, claim: str | None, before: Conversation, request: gr.Request
+        ) -> Updates:
+            after, text = chat.forget(before, _client(request), f"{known or ''} {claim or ''}")
             changed = updates(Asked(after, text), "")
             return changed if after.kept else (*changed[:-1], EMPTIED)
 
@@ -135,8 +140,8 @@ def build_page(chat: Chat, country: str) -> gr.Blocks:
         yes.click(up, conversation, [reason, voted], **quiet)
         no.click(down, conversation, [reason, voted], **quiet)
         reason.input(why, [reason, conversation], voted, **quiet)
-        gone.click(forget, [tab, conversation], shown, **quiet)
-        tab.change(returned, [tab, conversation], [conversation, gone], **quiet)
+        gone.click(forget, [told, held, conversation], shown, **quiet)
+        held.change(returned, [held, conversation], [conversation, gone], **quiet)
     page.queue(max_size=QUEUE, default_concurrency_limit=AT_ONCE, api_open=False)
     return page
 

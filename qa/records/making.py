@@ -18,7 +18,8 @@ class Given:
     """An answer as the patient saw it, and how it came about.
 
     `scored` are all candidates, best first; `history` the questions before it, oldest first;
-    `documents` hold at least those that are quoted.
+    `documents` hold at least those that are quoted; `answer_at` is the probability that the first
+    had to reach.
     """
 
     outcome: Outcome
@@ -29,6 +30,7 @@ class Given:
     seconds: float
     index_build: str
     documents: Mapping[str, Document]
+    answer_at: float | None = None
 
 
 def record_of(given: Given, answer_id: str, at: str) -> AnswerRecord:
@@ -60,6 +62,7 @@ def record_of(given: Given, answer_id: str, at: str) -> AnswerRecord:
         candidates=tuple(_candidate(scored) for scored in given.scored[:MOST_CANDIDATES]),
         index_build=given.index_build,
         seconds=round(given.seconds, 4),
+        answer_at=given.answer_at,
     )
 
 

@@ -9,7 +9,7 @@ import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
@@ -98,18 +98,15 @@ class Recorder:
         """An id that nobody can guess: whoever has it can have the conversation forgotten."""
         return secrets.token_urlsafe(_ID_BYTES)
 
-    def remember(self, given: Given, answer_at: float | None = None) -> str:
-        """The id of the answer, to vote on it; empty where nothing is kept. Never waits.
-
-        `answer_at` is the setting that it was given under.
-        """
+    def remember(self, given: Given) -> str:
+        """The id of the answer, to vote on it; empty where nothing is kept. Never waits."""
         if self.keeping is Keeping.OFF:
             return ""
         answer_id = secrets.token_urlsafe(12)
         now = datetime.now(UTC)
         if self.keeping is Keeping.REDACTED:
             record = record_of(given, answer_id, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
-            self._writer.put(answer_id, replace(record, answer_at=answer_at))
+            self._writer.put(answer_id, record)
         else:
             with self._lock:
                 self._issued[answer_id] = _Issued(given.conversation_id)

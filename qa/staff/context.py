@@ -15,6 +15,7 @@ from qa.records.stored import AnswerRecord, Kind, Spans, StoredQuote
 from qa.records.verdicts import Verdicts
 from qa.safety.rules import Rule
 from qa.settings import Settings
+from qa.staff import threshold
 from qa.staff.queue import DOUBT
 
 MOST_EARLIER = 6
@@ -133,9 +134,10 @@ class Contexts:
         return Other(document, document.title, path, spans, score)
 
     def _why(self, record: AnswerRecord) -> tuple[str, ...]:
-        today = self._settings.answer_at
-        then = today if record.answer_at is None else record.answer_at
-        needed = f"{share(then)} {'is' if record.answer_at is None else 'was'} needed"
+        today = threshold.today(record, self._settings)
+        then = threshold.then(record, self._settings)
+        now = record.answer_at is None or not record.answer_id  # tried just now
+        needed = f"{share(then)} {'is' if now else 'was'} needed"
         reached = f"The best candidate reached {share(record.confidence)}"
         rules = tuple(self._rule(name) for name in record.rules)
         match record.kind:
@@ -165,7 +167,7 @@ class Contexts:
                 return (f"{reached}; {needed}.", *self._doubts(record, then), *rules)
 
     def _doubts(self, record: AnswerRecord, then: float) -> tuple[str, ...]:
-        today = self._settings.answer_at
+        today = threshold.today(record, self._settings)
         doubts = []
         if then <= record.confidence < then + DOUBT:
             doubts.append(f"That is close: less than {share(DOUBT)} above.")

@@ -19,6 +19,7 @@ from qa.records.judgement import Judgement
 from qa.records.stored import AnswerRecord, Kind, Thumb
 from qa.records.verdicts import Verdicts
 from qa.settings import Settings
+from qa.staff.threshold import today
 from qa.staff.view import Judged, Searches, View, Why
 
 DOUBT = 0.15
@@ -81,7 +82,7 @@ class Queue:
         self._verdicts = Verdicts(database)
         self._verifier = Verifier(documents.values())
         self._hashes = {document.id: document.sha256 for document in documents.values()}
-        self._low = settings.answer_at + DOUBT
+        self._settings = settings
         self._known: dict[str, frozenset[Why]] = {}
         self._lock = Lock()
 
@@ -202,7 +203,7 @@ class Queue:
             Why.CHANGED: changed,
             Why.ESCALATED: record.kind is Kind.ESCALATED,
             Why.ABSTAINED: record.kind is Kind.ABSTAINED,
-            Why.LOW: given and record.confidence < self._low,
+            Why.LOW: given and record.confidence < today(record, self._settings) + DOUBT,
             Why.TIE: given and is_near_tie(record),
             Why.EDITED: not changed and self._is_edited(record),
         }

@@ -30,6 +30,7 @@ def try_question(assistant: Assistant, question: str, earlier: tuple[str, ...]) 
         seconds=time.perf_counter() - begun,
         index_build="",
         documents=documents,
+        answer_at=assistant.needed(scored),
     )
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     record = record_of(given, "", at)

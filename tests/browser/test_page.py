@@ -22,9 +22,6 @@ def answered(page, rows: int) -> None:
     page.wait_for_function(
         "n => document.querySelectorAll('#chat .bot-row').length > n", arg=rows, timeout=20_000
     )
-    # The box is emptied a moment after the answer stands there; nobody types faster.
-    page.wait_for_function("() => !document.querySelector('#question-box textarea').value")
-    page.wait_for_timeout(300)
 
 
 def last_answer(page):
