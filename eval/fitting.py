@@ -1,9 +1,9 @@
-"""Fitting the blend (qa/blend.json) on the development questions, with cross-validation by fact.
+"""Fitting the blend (qa/blend.json) on development and practice questions, cross-validated by fact.
 
 Ranking: the log-likelihood of a right candidate under the softmax of the rank scores, with an L2
 pull, maximised by L-BFGS. Confidence: logistic regression of "the first candidate is right" over
-answerable development questions, near and far ones, and the training questions next door (each
-counted as 0.3). Its inputs come from rank weights that did not see the question's fact.
+answerable questions, near and far ones, and the training questions next door (each
+counted as 0.6). Its inputs come from rank weights that did not see the question's fact.
 """
 
 import json
@@ -42,7 +42,7 @@ from qa.scorer import BLEND, REREAD, gap
 FOLDS = 5
 RANK_PULL = 0.02
 CONFIDENCE_PULL = 1.0
-TRAINING_WEIGHT = 0.3
+TRAINING_WEIGHT = 0.6
 EVERY = 3
 CALIBRATION_WEIGHT = 0.03
 LENT_FEATURES = ("pointed", "pointed_log", "passage", "covered")

@@ -1,14 +1,23 @@
 """Commands that learn from the development part, the phrasings and public data."""
 
+import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from corpus.loading import ARTICLES
 from eval.adapting import gather, train_adapters
-from eval.fitting import LENT_FEATURES, collect, reread, without_phrasings, write_blend
+from eval.fitting import (
+    LENT_FEATURES,
+    Example,
+    collect,
+    reread,
+    without_phrasings,
+    write_blend,
+)
 from eval.fitting import fit as fit_blend
 from eval.gold import PRACTICE, load_gold
 from eval.pair_groups import article_groups, public_groups
@@ -21,7 +30,9 @@ from index.home import load_encoder, open_index
 from qa.__main__ import open_assistant
 from qa.cross_encoder import NONE, SHIPPED, load_pair_scorer
 from qa.features import RANK_FEATURES
-from qa.scorer import is_known
+from qa.scorer import BLEND, is_known
+
+Weights = dict[str, Any]
 
 
 def evidence() -> None:
@@ -58,30 +69,30 @@ def fit(
     sources: Annotated[Path, typer.Argument(help="Folder of the raw source files.")],
     scorer: Annotated[str, typer.Option(help="shipped, none, or a name or path.")] = SHIPPED,
 ) -> None:
-    """Fit the blend on the development questions and write qa/blend.json.
+    """Fit the blend on development and practice questions and write qa/blend.json.
 
     The set for corpora without phrasings learns from the articles with theirs left out and from
-    the raw source files, asked the same facts.
+    the raw source files, asked the same facts; with `--scorer none` it stays as it was.
     """
     shipped = open_assistant(None, None, NONE)
     corpus = shipped.index.corpus
     examples = collect(shipped, load_gold(corpus, split="dev") + load_gold(corpus, PRACTICE))
     raw = open_assistant(sources, None, NONE)
     rough = collect(raw, source_gold(raw.index.corpus, "dev"))
-    groups = {
-        "phrasings": examples,
-        "lent": [example for example in rough if is_known(example.found)],
-        "bare": without_phrasings(examples + rough),
-    }
+    sets = json.loads(BLEND.read_text())
+
+    def fitted(name: str, group: list[Example], rank_by: Sequence[str] | None = None) -> Weights:
+        found = fit_blend(group, rank_by)
+        typer.echo("\n".join([f"{name}:", *told(found.held)]))
+        return found.weights
+
+    sets["phrasings"] = fitted("phrasings", examples)
+    known = [example for example in rough if is_known(example.found)]
+    sets["lent"] = fitted("lent", known, LENT_FEATURES)
     loaded = load_pair_scorer(scorer)
-    sets = {}
-    for name, group in groups.items():
-        fitted = fit_blend(group, LENT_FEATURES if name == "lent" else None)
-        sets[name] = fitted.weights
-        typer.echo("\n".join([f"{name}:", *told(fitted.held)]))
-        if loaded is not None and name == "bare":
-            again = reread(group, loaded, fitted.weights["rank"])
-            fitted = fit_blend(again)
-            sets[name]["cross"] = fitted.weights
-            typer.echo("\n".join([f"{name}, read again:", *told(fitted.held)]))
+    if loaded is not None:
+        group = without_phrasings(examples + rough)
+        bare = fitted("bare", group)
+        again = reread(group, loaded, bare["rank"])
+        sets["bare"] = {**bare, "cross": fitted("bare, read again", again)}
     write_blend(sets)

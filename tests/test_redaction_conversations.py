@@ -22,6 +22,12 @@ def test_a_name_does_not_come_back_in_a_later_message(introduced: str) -> None:
     assert question == read_as == "[name] back hurts"
 
 
+def test_a_name_of_long_ago_does_not_come_back() -> None:
+    talk = ("my name is Zbigniew", *["is it normal?"] * 20)
+    question, read_as = kept("Zbigniew back hurts", "Zbigniew back hurts (about zbigniew)", *talk)
+    assert (question, read_as) == ("[name] back hurts", "[name] back hurts (about [name])")
+
+
 def test_a_name_does_not_come_back_in_pieces() -> None:
     said = ("My name is Zbigniew Kowalski", "and how long does kowalski hurt?")
     question, read_as = kept(said[1], f"{said[1]} (about name zbigniew)", said[0])

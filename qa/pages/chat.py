@@ -145,7 +145,7 @@ class Chat:
                 scored=scored,
                 conversation_id=talk.id,
                 turn=talk.asked,
-                history=tuple(turn.question for turn in before.turns[-MOST_HISTORY:]),
+                history=tuple(turn.question for turn in before.turns),
                 seconds=time.perf_counter() - start,
                 index_build=self._build,
                 documents=self.documents,

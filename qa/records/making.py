@@ -11,6 +11,7 @@ from qa.records.stored import AnswerRecord, Kind, StoredCandidate, StoredQuote, 
 from qa.scorer import Scored
 
 MOST_CANDIDATES = 8
+_READ_WITH = 7  # messages, the last among them, whose words a reading can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,14 @@ def record_of(given: Given, answer_id: str, at: str) -> AnswerRecord:
     outcome = given.outcome
     question = storable(outcome.question)
     said = (*(storable(turn) for turn in given.history), question)
+    names = names_said(said)
     return AnswerRecord(
         answer_id=answer_id,
         conversation_id=given.conversation_id,
         turn=given.turn,
         at=at,
-        question=redact(question, names_said(said)),
-        read_as=redact_reading(storable(outcome.read_as), said),
+        question=redact(question, names),
+        read_as=redact_reading(storable(outcome.read_as), said[-_READ_WITH:], names),
         kind=kind_of(outcome),
         rules=tuple(alert.rule for alert in outcome.alerts),
         confidence=outcome.confidence,

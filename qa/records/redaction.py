@@ -45,14 +45,15 @@ def redact(text: str, names: Collection[str] = ()) -> str:
     return text
 
 
-def redact_reading(reading: str, said: Sequence[str]) -> str:
+def redact_reading(reading: str, said: Sequence[str], names: Collection[str] = ()) -> str:
     """How a question was read, without what `redact` takes out of it or of what was `said`.
 
     A reading carries words of earlier questions without what introduced them there. A word that is
     hidden in one message and stands in another stays if it tells nothing: the "back" of "12 Back
-    Street", where the other asks about a back.
+    Street", where the other asks about a back. `names` are words of names that messages before
+    those introduce.
     """
-    names = names_said(said)
+    names = names_said(said).union(names)
     kept = [_words(redact(text, names)) for text in said]
     hidden = {word for text, left in zip(said, kept, strict=True) for word in _words(text) - left}
     hidden -= {word for left in kept for word in left if _tells_nothing(word)}
