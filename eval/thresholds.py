@@ -9,13 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from eval.abstention import auroc, separable
+from eval.abstention import MOST_REFUSED, auroc, separable
 from qa.features import Floats
 
 Labels = np.ndarray[Any, np.dtype[np.bool_]]
 
 FIVE = 5.0
 """Times a refusal that a wrong answer costs."""
+
+NEARLY = 1.1
 
 THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
 
@@ -48,9 +50,20 @@ def cost(held: HeldOut, threshold: float) -> float:
 
 
 def cheapest(held: HeldOut) -> float:
-    """The threshold of least cost that answers nothing far; the lowest of equals."""
+    """The threshold that costs least, or the lowest of those that cost at most a tenth more.
+
+    Only those count that answer nothing far, and of these those that refuse at most MOST_REFUSED,
+    where there are any. The lowest, because questions that nobody has seen lie farther from all
+    that is known than those held out here, so they are refused more often than these tell.
+    """
     quiet = [t for t in THRESHOLDS if not (held.far & (held.probability >= t)).any()]
-    return min(quiet or THRESHOLDS[-1:], key=lambda threshold: cost(held, threshold))
+    answering = [t for t in quiet if _refused(held, t) <= MOST_REFUSED]
+    costs = {t: cost(held, t) for t in answering or quiet or THRESHOLDS[-1:]}
+    return next(t for t, own in costs.items() if own <= NEARLY * min(costs.values()))
+
+
+def _refused(held: HeldOut, threshold: float) -> float:
+    return float((held.probability < threshold)[held.answerable].mean())
 
 
 def told(held: HeldOut) -> list[str]:
