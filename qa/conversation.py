@@ -73,6 +73,9 @@ class Reader:
         elif texts != [text] and len(read) > 2 and topic_in(read[-1]) == topic_in(read[-2]):
             # "It" may also be what the turn before was about, where the procedure is the same.
             texts = list(dict.fromkeys([*texts, self._readings(text, read[-2])[0]]))
+        if texts != [text]:
+            turns = [self._tidy(turn) for turn in history[-_TURNS:]]
+            texts = list(dict.fromkeys([*texts, *self._about(text, self._across(turns))]))
         return tuple(
             ReadQuestion(text, expand(text), self._vocabulary.unknown(text)) for text in texts
         )
@@ -88,6 +91,17 @@ class Reader:
         own = set(terms(text))
         told = (about for about in abouts if set(terms(about)) - own)
         return [f"{text} (about {about})" for about in dict.fromkeys(told)]
+
+    def _across(self, turns: list[str]) -> list[str]:
+        """The last turn with what those before it name; all that any of them names."""
+        named = [
+            list(dict.fromkeys(filter(None, [*self._vocabulary.names(turn), topic_in(turn)])))
+            for turn in turns
+        ]
+        last = _noun_words(turns[-1])
+        before = [name for names in named[:-1] for name in names if name not in last]
+        every = list(dict.fromkeys(name for names in named for name in names))
+        return [" ".join([last, *dict.fromkeys(before)]).strip(), " ".join(every)]
 
     def _carried(self, text: str, before: str) -> list[str]:
         """What a follow-up is about, likeliest first; empty where it stands alone."""
