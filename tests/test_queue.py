@@ -65,7 +65,7 @@ def kept(tmp_path: Path, documents: dict[str, Document]):
 
 @pytest.fixture
 def queue(kept, documents: dict[str, Document]) -> Queue:
-    return Queue(kept, documents, Settings())
+    return Queue(kept, documents, Settings(answer_at=0.35))
 
 
 def ids(queue: Queue, view: View, reviewer: str = ME) -> list[str]:

@@ -210,7 +210,7 @@ def test_another_session_cannot_vote_on_an_answer(address: str) -> None:
     record = next(r for r in kept() if "owner" in r.question)
     stolen = {"answer_id": record.answer_id, "id": record.conversation_id, "turns": []}
     assert "could not be saved" in theirs.press(function(theirs, "up"), [stolen])[1]
-    theirs.press(function(theirs, "forget"), ["", stolen])
+    theirs.press(function(theirs, "forget"), ["", "", stolen])
     assert any(r.answer_id == record.answer_id and r.thumb is None for r in kept())
 
 
@@ -220,7 +220,7 @@ def test_what_a_patient_forgets_is_nowhere_below_var(address: str) -> None:
     visitor.ask("how long does it last?")  # is read with words of the first
     until(lambda: b"qzxmarker" in var_bytes())
     visitor.press(function(visitor, "once_more"), [None])
-    after = Reply(visitor.press(function(visitor, "forget"), [None, None]))
+    after = Reply(visitor.press(function(visitor, "forget"), [None, None, None]))
     assert after.messages == []
     assert words.FORGOTTEN in after.notice
     assert b"qzxmarker" not in var_bytes()
@@ -246,7 +246,7 @@ def test_a_tab_forgets_what_was_asked_before_it_was_loaded_anew(
         assert asked.split()[:2] == both.split()
         until(lambda: b"qzxthird" in var_bytes())
         other = Visitor(restarted)  # a session that knows nothing, as after an hour
-        after = Reply(other.press(function(other, "forget"), [asked, None]))
+        after = Reply(other.press(function(other, "forget"), [asked, None, None]))
     assert words.FORGOTTEN in after.notice
     assert after.tab == EMPTIED
     assert not re.search(rb"qzx(early|later|third)", var_bytes())
@@ -263,7 +263,7 @@ def test_what_is_no_id_forgets_nothing_and_is_told_so(address: str, claim: str |
     visitor = Visitor(address)
     _, button = visitor.press(function(visitor, "returned"), [claim, None])
     assert "visible" not in button
-    after = Reply(visitor.press(function(visitor, "forget"), [claim, None]))
+    after = Reply(visitor.press(function(visitor, "forget"), [None, claim, None]))
     assert words.FORGET_UNKNOWN.format(days=30) in after.notice
     assert ids_of(before) <= ids_of(kept())
 
@@ -275,7 +275,7 @@ def test_an_id_that_is_made_up_forgets_nothing(address: str) -> None:
     forged = " ".join(secrets.token_urlsafe(16) for _ in range(100))
     # An answer's id is another's to see in no place, and none of a conversation.
     for claim in (forged, before[0].answer_id, before[0].conversation_id[:-1] + "~"):
-        visitor.press(function(visitor, "forget"), [claim, None])
+        visitor.press(function(visitor, "forget"), [None, claim, None])
         assert ids_of(before) <= ids_of(kept())
 
 

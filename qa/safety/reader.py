@@ -20,7 +20,7 @@ from qa.safety.status import Status, status_of
 SURE = 0.32
 """The model alone; chosen on the development messages (`python -m eval alarms`)."""
 
-AGREES = 0.05
+AGREES = 0.1
 """The model beside a phrase that says the sign is there now; chosen likewise."""
 
 CERTAIN = 0.95
