@@ -24,7 +24,7 @@ ALARM_WEIGHTS = tuple(
 TRAIN = "python -m eval train-alarms"
 MOST_TOKENS = 96
 WINDOW, STEP = 60, 40  # words
-MOST_WINDOWS = 40
+MOST_WINDOWS = 20
 
 Floats = NDArray[np.float32]
 

@@ -28,6 +28,7 @@ CERTAIN = 0.95
 
 _EARLIER = 2  # messages before this one that are read with it
 _SHOWN_WORDS = 14
+_TOLD_FROM = 30  # pieces that are looked at for the words to show
 _SHORT = 400  # characters that the model surely reads at once
 
 
@@ -123,7 +124,7 @@ class Safety:
             for part in parts
             for words in [part.split()]
             for start in range(0, max(1, len(words) - _SHOWN_WORDS // 2), _SHOWN_WORDS // 2)
-        ][:80]
+        ][:_TOLD_FROM]
         return pieces[int(self._model.probabilities(pieces)[:, at].argmax())]
 
 
