@@ -13,15 +13,18 @@ from eval.retrieval import measure_passages
 from eval.runs import Result
 
 
+def alone_by_kind(results: Sequence[Result]) -> tuple[list[Result], ...]:
+    """The answerable questions without a history, those next door and the far ones."""
+    single = [r for r in results if not r.case.history]
+    return tuple([r for r in single if r.case.kind is kind] for kind in CaseKind)
+
+
 def measure(results: Sequence[Result]) -> list[Measure]:
     """Every measure of a run. No case is dropped: an error or silence counts as wrong."""
     single = [r for r in results if not r.case.history]
+    answerable, near, far = alone_by_kind(results)
     turns = [r for r in results if r.case.history and not r.in_full]
     full = [r for r in results if r.in_full]
-    answerable, near, far = (
-        [r for r in single if r.case.kind is kind]
-        for kind in (CaseKind.ANSWERABLE, CaseKind.NEAR, CaseKind.FAR)
-    )
     found = measure_quotes(answerable)
     found += measure_abstention(answerable, near, far)
     found.append(mean("follow-up: first right", np.array([float(first_right(r)) for r in turns])))

@@ -14,8 +14,8 @@ from eval.compare import changed_sides, is_right
 from eval.compare import compare as compare_runs
 from eval.folder import latest_run, read_run, write_run
 from eval.gate import judge, write_baseline
-from eval.gold import PRACTICE, SPLITS, CaseKind, load_gold
-from eval.measures import measure
+from eval.gold import PRACTICE, SPLITS, load_gold
+from eval.measures import alone_by_kind, measure
 from eval.naive import run_naive
 from eval.report import write_report
 from eval.runs import Result, run_cases, source_gold
@@ -58,12 +58,9 @@ def run(
     results = _ask_all(assistant, corpus, split, system)
     for found in measure(results):
         typer.echo(found.line())
-    asked_alone = [r for r in results if not r.case.history]
-    ours, theirs = (
-        np.array([r.confidence for r in asked_alone if r.case.kind is kind])
-        for kind in (CaseKind.ANSWERABLE, CaseKind.NEAR)
-    )
-    if len(ours) and len(theirs):
+    answerable, near, _ = alone_by_kind(results)
+    if answerable and near:
+        ours, theirs = (np.array([r.confidence for r in some]) for some in (answerable, near))
         typer.echo(separable(ours, theirs))
     folder = write_run(_settings(assistant, split, system), results, out)
     typer.echo(f"written to {folder}; see it with `python -m eval report`")

@@ -61,9 +61,10 @@ class Reader:
         A question that stands alone has one. A follow-up may lean on all that was said before, or
         only on its procedure: whoever answers keeps the reading that is answered best.
         """
+        turns = [self._tidy(turn) for turn in history[-_TURNS:]]
         read = [""]
-        for turn in history[-_TURNS:]:
-            read.append(self._readings(self._tidy(turn), read[-1])[0])
+        for turn in turns:
+            read.append(self._readings(turn, read[-1])[0])
         text = self._tidy(question)
         texts = self._readings(text, read[-1])
         alone = topic_in(text) or self._vocabulary.names(text)
@@ -74,7 +75,7 @@ class Reader:
             # "It" may also be what the turn before was about, where the procedure is the same.
             texts = list(dict.fromkeys([*texts, self._readings(text, read[-2])[0]]))
         if texts != [text]:
-            turns = [self._tidy(turn) for turn in history[-_TURNS:]]
+            # A turn that names nothing ("awake till 3 since") hides what the one before it named.
             texts = list(dict.fromkeys([*texts, *self._about(text, self._across(turns))]))
         return tuple(
             ReadQuestion(text, expand(text), self._vocabulary.unknown(text)) for text in texts

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.outcome import Alert
-from qa.safety.model import AlarmModel, windows
+from qa.safety.model import WINDOW, AlarmModel, windows
 from qa.safety.phrases import Phrase, words_of
 from qa.safety.plain import plain, sentences
 from qa.safety.rules import Rule, load_rules
@@ -139,7 +139,8 @@ def adds(message: Finding, before: Finding) -> bool:
 def pieces_of(text: str, phrases: Sequence[str]) -> list[str]:
     """What the model reads of a text: it whole, or windows, and each sentence that holds a phrase.
 
-    Those by themselves, so that nothing around a sign can drown it.
+    Those by themselves, so that nothing around a sign can drown it; of a sentence that never ends
+    as much around the phrase as the model reads at once.
     """
     if not text:
         return []
@@ -147,8 +148,19 @@ def pieces_of(text: str, phrases: Sequence[str]) -> list[str]:
     if len(pieces) == 1 and len(text) < _SHORT:
         return pieces
     parts = [text[a:b].strip() for a, b in sentences(text)]
-    held = (next((part for part in parts if phrase in part), "") for phrase in phrases if phrase)
+    held = (_holding(parts, phrase) for phrase in phrases if phrase)
     return [*pieces, *dict.fromkeys(part for part in held if part)]
+
+
+def _holding(parts: Sequence[str], phrase: str) -> str:
+    """The first of `parts` with `phrase` in it, cut to WINDOW words with the phrase amid them."""
+    part = next((part for part in parts if phrase in part), "")
+    before, own, after = part.partition(phrase)
+    left, right = before.split(), (own + after).split()
+    if len(left) + len(right) <= WINDOW:
+        return part
+    kept = left[-(WINDOW // 2) :]
+    return " ".join([*kept, *right[: WINDOW - len(kept)]])
 
 
 def phrase_in(rule: Rule, text: str) -> str:

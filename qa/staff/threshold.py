@@ -1,5 +1,7 @@
 """The probability that an answer must reach: when it was given, and today."""
 
+from functools import cache
+
 from qa.records.stored import AnswerRecord
 from qa.scorer import Blend
 from qa.settings import Settings
@@ -18,4 +20,10 @@ def today(record: AnswerRecord, settings: Settings) -> float:
     """
     if settings.answer_at is not None:
         return settings.answer_at
-    return Blend.load("phrasings").answer_at if record.answer_at is None else record.answer_at
+    return _fitted() if record.answer_at is None else record.answer_at
+
+
+@cache
+def _fitted() -> float:
+    """Of the shipped articles: the queue asks for each old answer, and the file never changes."""
+    return Blend.load("phrasings").answer_at

@@ -113,6 +113,13 @@ def test_nasty_padding_changes_no_decision(safety: Safety, nasty: str) -> None:
         assert time.perf_counter() - started < 5  # a guard against blowing up, not a benchmark
 
 
+@pytest.mark.parametrize("times", [10, 50, 100])  # of 12,000 characters every one is read
+def test_danger_amid_words_that_never_end(safety: Safety, times: int) -> None:
+    story = "my back has been a bit sore since and my wife says hello " * times
+    heard = safety.read(f"{story}{PEE} {story}")
+    assert "cauda-equina" in {alert.rule for alert in heard}
+
+
 def test_slips_are_mended_to_the_rules_words_only() -> None:
     slips = Slips(["cannot", "weakness", "fever", "numb", "breathe"])
     assert slips.mend("canot breahte, weekness. feaver") == "cannot breathe, weakness. fever"
